@@ -1,0 +1,36 @@
+package dev.spillway.core.decide;
+
+import dev.spillway.core.event.Event;
+import dev.spillway.core.model.Revision;
+import dev.spillway.core.signal.Signal.Health;
+import dev.spillway.core.state.State;
+import java.util.Optional;
+
+/** Health that nobody asked for: a sick canary aborts, a sick stable holds. */
+final class Healths {
+    private Healths() {}
+
+    static void take(Draft d, Health health) {
+        boolean canary = health.revision().equals(d.brief().revision().id());
+        boolean stable = d.brief().stable().map(Revision::id).equals(Optional.of(health.revision()));
+        if (!health.rollout().equals(d.brief().rollout()) || (!canary && !stable)) {
+            d.ignore("it is about a revision that this rollout does not know");
+            return;
+        }
+        d.emit(new Event.HealthReported(health.target(), health.revision(), health.ready(), health.wanted()));
+        if (d.state() instanceof State.Forward && sick(d, health)) {
+            String seen = health.ready() + " of " + health.wanted() + " instances of " + health.revision()
+                    + " are ready";
+            if (canary && d.progress().exposed().isPresent()) {
+                Rollback.start(d, State.RollbackCause.HEALTH, "the new revision is sick: " + seen);
+            } else if (stable && !d.progress().isPaused()) {
+                Verbs.pause(d, "spillway", "stable is sick: " + seen);
+            }
+        }
+    }
+
+    private static boolean sick(Draft d, Health health) {
+        int minimum = d.brief().plan().policy().canaryMinimum().permille();
+        return health.ready() * 1000L < (long) health.wanted() * minimum;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.spillway.core.event;
+
+/** One line of the log. */
+public record Entry(Header header, Event event) {}

@@ -1,0 +1,65 @@
+package dev.spillway.core.model;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Every limit of the core in one place, and the checks that hold them. Violations throw {@link IllegalArgumentException}. */
+public final class Limits {
+    public static final int STEPS = 64;
+    public static final int ANALYSES = 32;
+    public static final int TARGETS = 16;
+    public static final int DEFINITION_BYTES = 32 * 1024;
+    public static final int SNAPSHOT_BYTES = 64 * 1024;
+    public static final int WAITING = 8;
+    public static final int REMEMBERED_REQUESTS = 500;
+    public static final int FULL_HISTORY = 10;
+    public static final int HISTORY = 50;
+    public static final int FORWARD_ATTEMPTS = 3;
+    public static final int STUCK_AFTER_FAILURES = 3;
+    public static final int ALERTS_REMEMBERED = 32;
+    public static final Duration STUCK_REMINDER = Duration.ofMinutes(10);
+    public static final Duration UNACCEPTED_NOTICE = Duration.ofSeconds(15);
+    public static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
+    public static final Duration BACKOFF_MOST = Duration.ofSeconds(60);
+    /** Names of services, environments and requests. */
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private Limits() {}
+
+    public static String name(String field, String value) {
+        require(NAME.matcher(value).matches(), field + " must match " + NAME.pattern() + ", but was '" + value + "'");
+        return value;
+    }
+
+    public static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    public static <T> List<T> atMost(int most, String field, List<T> values) {
+        require(values.size() <= most, field + " may have at most " + most + " entries, but has " + values.size());
+        return List.copyOf(values);
+    }
+
+    /** A copy whose order is the same in every process: replay and the hash chain depend on it. */
+    public static <K extends Comparable<K>, V> SortedMap<K, V> sorted(Map<K, V> values) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    /** 1 s, 2 s, 4 s … 60 s. */
+    public static Duration backoff(int failures) {
+        long seconds = BACKOFF_FIRST.toSeconds() << Math.min(Math.max(failures - 1, 0), 6);
+        return Duration.ofSeconds(Math.min(seconds, BACKOFF_MOST.toSeconds()));
+    }
+
+    static <T> boolean distinct(Collection<T> values) {
+        return values.stream().distinct().count() == values.size();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.spillway.core.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What an executor read from the real system: never what it asked for. */
+public record Observed(List<Share> shares, List<Instances> instances, Optional<RevisionId> stable, Fence fence,
+        Optional<String> snapshot) {
+    public static final Observed NOTHING = new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE,
+            Optional.empty());
+
+    public Observed {
+        shares = List.copyOf(shares);
+        instances = List.copyOf(instances);
+    }
+
+    public Weight weightOf(RevisionId revision) {
+        return shares.stream().filter(s -> s.revision().equals(revision)).map(Share::permille).findFirst()
+                .orElse(Weight.ZERO);
+    }
+
+    public Instances instancesOf(RevisionId revision) {
+        return instances.stream().filter(i -> i.revision().equals(revision)).findFirst()
+                .orElse(new Instances(revision, 0, 0));
+    }
+}

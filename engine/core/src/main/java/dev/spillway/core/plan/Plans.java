@@ -1,0 +1,110 @@
+package dev.spillway.core.plan;
+
+import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Plan;
+import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Strategy;
+import dev.spillway.core.model.Weight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Strategies compile to plans of steps. */
+public final class Plans {
+    private static final Duration SHORT_BAKE = Duration.ofMinutes(1);
+
+    private Plans() {}
+
+    /** The whole plan, as {@code spillway plan} shows it. */
+    public static Plan compile(Definition definition) {
+        return plan(definition, switch (definition.strategy()) {
+            case Strategy.Canary canary -> canary(canary.steps());
+            case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen);
+            case Strategy.Rolling _ -> List.of(new Step.Roll(), new Step.Promote());
+        });
+    }
+
+    /** An undo after the window: straight back to what once was good, with a short look at it. */
+    public static Plan undo(Definition definition) {
+        return plan(definition, List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL),
+                new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of()), new Step.Promote()));
+    }
+
+    /** What is wrong with a definition, in words its owner understands; empty when nothing is. */
+    public static List<String> problems(Definition definition) {
+        var problems = new ArrayList<String>();
+        Plan plan = compile(definition);
+        Weight last = Weight.ZERO;
+        for (int i = 0; i < plan.steps().size(); i++) {
+            Step step = plan.steps().get(i);
+            String where = "step " + (i + 1) + ": ";
+            unserved(step).ifPresent(what -> problems.add(where + what + " has no executor yet"));
+            if (step instanceof Step.SetWeight(var weight)) {
+                if (weight.compareTo(last) < 0) {
+                    problems.add(where + "weight " + weight + " is below the " + last
+                            + " before it; weights must not decrease");
+                }
+                last = weight;
+            }
+            for (String name : analyses(step)) {
+                if (definition.analyses().stream().noneMatch(a -> a.name().equals(name))) {
+                    problems.add(where + "analysis '" + name + "' is not defined under analyses");
+                }
+            }
+        }
+        if (definition.targets().stream().noneMatch(t -> t.role().hasCapacity())) {
+            problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
+        }
+        if (definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
+            problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
+        }
+        return problems;
+    }
+
+    private static List<String> analyses(Step step) {
+        return switch (step) {
+            case Step.Bake bake -> bake.analyses();
+            case Step.Analysis analysis -> analysis.analyses();
+            case Step.Deploy _,Step.SetWeight _,Step.Pause _,Step.Approve _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.SetFlag _,Step.Migrate _,Step.Roll _,Step.Promote _ ->
+                List.of();
+        };
+    }
+
+    private static Optional<String> unserved(Step step) {
+        return switch (step) {
+            case Step.SetHeaderRoute _ -> Optional.of("setHeaderRoute");
+            case Step.SetMirrorRoute _ -> Optional.of("setMirrorRoute");
+            case Step.SetFlag _ -> Optional.of("setFlag");
+            case Step.Migrate _ -> Optional.of("migrate");
+            case Step.Roll _ -> Optional.of("roll");
+            case Step.Deploy _,Step.SetWeight _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.Promote _ ->
+                Optional.empty();
+        };
+    }
+
+    private static List<Step> canary(List<Step> written) {
+        var steps = new ArrayList<>(written);
+        if (steps.stream().noneMatch(Step.Deploy.class::isInstance)) {
+            steps.addFirst(new Step.Deploy());
+        }
+        if (!(steps.getLast() instanceof Step.Promote)) {
+            steps.add(new Step.Promote());
+        }
+        return steps;
+    }
+
+    private static List<Step> blueGreen(Strategy.BlueGreen strategy) {
+        var steps = new ArrayList<Step>();
+        steps.add(new Step.Deploy());
+        strategy.approvals().ifPresent(n -> steps.add(new Step.Approve(n)));
+        steps.add(new Step.SetWeight(Weight.FULL));
+        steps.add(new Step.Bake(strategy.bake(), strategy.bake().multipliedBy(3), strategy.analyses()));
+        steps.add(new Step.Promote());
+        return steps;
+    }
+
+    private static Plan plan(Definition definition, List<Step> steps) {
+        return new Plan(steps, definition.targets(), definition.analyses(), definition.policy());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.spillway.core.state;
+
+import dev.spillway.core.model.Actor;
+import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Limits;
+import dev.spillway.core.model.Policy.OnConflict;
+import dev.spillway.core.model.Revision;
+import dev.spillway.core.model.RevisionId;
+import dev.spillway.core.model.RolloutId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What outlives a rollout: definition, history, waiting deployments, requests already taken. A cold row. */
+public record Catalog(Optional<Definition> definition, List<Promotion> history, List<Waiting> waiting,
+        List<Remembered> remembered, boolean frozen, Optional<String> fault) {
+    public static final Catalog EMPTY = new Catalog(Optional.empty(), List.of(), List.of(), List.of(), false,
+            Optional.empty());
+
+    public Catalog {
+        history = List.copyOf(history);
+        waiting = List.copyOf(waiting);
+        remembered = List.copyOf(remembered);
+    }
+
+    /** A revision that became stable. Numbers start at 1 and never move. */
+    public record Promotion(int number, Revision revision, Optional<RolloutId> rollout, Instant at,
+            boolean takenBack) {}
+
+    /** A deployment that waits for its turn. */
+    public record Waiting(RolloutId rollout, Revision revision, OnConflict mode, Actor by) {}
+
+    public record Remembered(String requestId, String digest) {}
+
+    /** The revision that is stable now: the newest that was not taken back. */
+    public Optional<Revision> stable() {
+        return history.reversed().stream().filter(p -> !p.takenBack()).findFirst().map(Promotion::revision);
+    }
+
+    /** What an undo without a number goes to: the newest that is neither stable nor taken back. */
+    public Optional<Promotion> undoTarget() {
+        Optional<RevisionId> now = stable().map(Revision::id);
+        return history.reversed().stream().filter(p -> !p.takenBack())
+                .filter(p -> !Optional.of(p.revision().id()).equals(now)).findFirst();
+    }
+
+    public Optional<Promotion> promotion(int number) {
+        return history.stream().filter(p -> p.number() == number).findFirst();
+    }
+
+    public Optional<String> digestOf(String requestId) {
+        return remembered.stream().filter(r -> r.requestId().equals(requestId)).map(Remembered::digest).findFirst();
+    }
+
+    public Catalog promote(Revision revision, Optional<RolloutId> rollout, Instant when) {
+        int number = history.isEmpty() ? 1 : history.getLast().number() + 1;
+        return withHistory(newest(history, new Promotion(number, revision, rollout, when, false), Limits.HISTORY));
+    }
+
+    /** Marks the present stable revision as taken back. */
+    public Catalog takeBack(RevisionId revision) {
+        return withHistory(history.stream().map(p -> p.revision().id().equals(revision)
+                ? new Promotion(p.number(), p.revision(), p.rollout(), p.at(), true)
+                : p).toList());
+    }
+
+    public Catalog remember(String requestId, String digest) {
+        List<Remembered> next = newest(remembered, new Remembered(requestId, digest), Limits.REMEMBERED_REQUESTS);
+        return new Catalog(definition, history, waiting, next, frozen, fault);
+    }
+
+    public Catalog define(Definition next) {
+        return new Catalog(Optional.of(next), history, waiting, remembered, frozen, fault);
+    }
+
+    public Catalog withWaiting(List<Waiting> next) {
+        return new Catalog(definition, history, next, remembered, frozen, fault);
+    }
+
+    public Catalog withFrozen(boolean next) {
+        return new Catalog(definition, history, waiting, remembered, next, fault);
+    }
+
+    public Catalog withFault(Optional<String> next) {
+        return new Catalog(definition, history, waiting, remembered, frozen, next);
+    }
+
+    private Catalog withHistory(List<Promotion> next) {
+        return new Catalog(definition, next, waiting, remembered, frozen, fault);
+    }
+
+    private static <T> List<T> newest(List<T> values, T next, int most) {
+        var all = new ArrayList<>(values);
+        all.add(next);
+        return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+    }
+}

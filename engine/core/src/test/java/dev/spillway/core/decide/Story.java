@@ -1,0 +1,255 @@
+package dev.spillway.core.decide;
+
+import dev.spillway.core.event.Entry;
+import dev.spillway.core.event.Event;
+import dev.spillway.core.model.Actor;
+import dev.spillway.core.model.AnalysisSpec;
+import dev.spillway.core.model.Command;
+import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.Fence;
+import dev.spillway.core.model.Instances;
+import dev.spillway.core.model.Observed;
+import dev.spillway.core.model.Policy;
+import dev.spillway.core.model.Revision;
+import dev.spillway.core.model.RevisionId;
+import dev.spillway.core.model.RolloutId;
+import dev.spillway.core.model.ServiceId;
+import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Strategy;
+import dev.spillway.core.model.Target;
+import dev.spillway.core.model.Weight;
+import dev.spillway.core.signal.Request;
+import dev.spillway.core.signal.Signal;
+import dev.spillway.core.signal.Signal.Outcome;
+import dev.spillway.core.state.Service;
+import dev.spillway.core.state.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells a story in signals: a test's given and when. Its world does what it is told, and remembers the weights. */
+final class Story {
+    static final ServiceId SERVICE = new ServiceId("prod", "checkout");
+    static final Revision V1 = Revision.of("v1", "app:1");
+    static final Revision V2 = Revision.of("v2", "app:2");
+    static final Revision V3 = Revision.of("v3", "app:3");
+    static final Actor ALICE = new Actor("alice", "cli", true);
+    static final Actor BOB = new Actor("bob", "cli", true);
+    static final Target APP = new Target("app", "local", "dev", Target.Role.SERVICE, Map.of());
+    static final AnalysisSpec ERRORS = new AnalysisSpec("errors", "prometheusText", "dev", Map.of(),
+            Duration.ofSeconds(10), new AnalysisSpec.Threshold.ErrorRate(0.01), 100, AnalysisSpec.OnNoData.HOLD);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Service service = Service.unknown(SERVICE);
+    private Instant now = START;
+    private Decision last = new Decision.Ignored("nothing happened yet");
+    private final List<Entry> log = new ArrayList<>();
+    private final List<Command> open = new ArrayList<>();
+    private int outcomes;
+    private int requests;
+
+    static Definition canary(Step... steps) {
+        return definition(new Strategy.Canary(List.of(steps)), Policy.DEFAULT);
+    }
+
+    static Definition definition(Strategy strategy, Policy policy) {
+        return new Definition(SERVICE, List.of(APP), strategy, List.of(ERRORS), policy, "");
+    }
+
+    static Step weight(int percent) {
+        return new Step.SetWeight(Weight.percent(percent));
+    }
+
+    static Step bake(int seconds, String... analyses) {
+        return new Step.Bake(Duration.ofSeconds(seconds), Duration.ofSeconds(3L * seconds), List.of(analyses));
+    }
+
+    /** v1 is stable and its window is closed; the definition is as given. */
+    static Story stable(Definition definition) {
+        var story = new Story();
+        story.asks(ask -> new Request.PutService(ask, definition));
+        return story.deploys(V1).runsOn();
+    }
+
+    static Story unknown() {
+        return new Story();
+    }
+
+    interface ToRequest {
+        Request of(Request.Ask ask);
+    }
+
+    Story asks(ToRequest request) {
+        return asks(ALICE, request);
+    }
+
+    Story asks(Actor actor, ToRequest request) {
+        return asks("r" + ++requests, actor, request);
+    }
+
+    Story asks(String requestId, Actor actor, ToRequest request) {
+        return says(request.of(new Request.Ask(requestId, Revision.sha256(request.getClass().getName()), actor,
+                Optional.empty(), Optional.empty(), Optional.of("because"), now)));
+    }
+
+    Story deploys(Revision revision) {
+        return asks(ask -> new Request.Deploy(ask, revision, Optional.empty()));
+    }
+
+    Story aborts() {
+        return asks(Request.Abort::new);
+    }
+
+    Story promotes() {
+        return asks(ask -> new Request.Promote(ask, false));
+    }
+
+    /** Executors do all that is asked, until nothing is open. */
+    Story obeys() {
+        while (!open.isEmpty()) {
+            does(open.getFirst());
+        }
+        return this;
+    }
+
+    /** Executors obey and time passes, until nothing is waited for but a person. */
+    Story runsOn() {
+        obeys();
+        for (var next = due(Instant.MAX); next.isPresent(); next = due(Instant.MAX)) {
+            passes(Duration.between(now, next.get().due())).obeys();
+        }
+        return this;
+    }
+
+    /** Executors do what is open now, and nothing of what follows from it. */
+    Story obeysOnce() {
+        List.copyOf(open).forEach(this::does);
+        return this;
+    }
+
+    private void does(Command command) {
+        open.remove(command);
+        if (!(command.desired() instanceof Desired.Measure)) {
+            answers(command, Outcome.Kind.DONE, Optional.of(asAsked(command.desired())), Optional.empty());
+        }
+    }
+
+    /** The one open command fails. */
+    Story fails(Outcome.Kind kind, String reason) {
+        return answers(open.removeFirst(), kind, Optional.empty(), Optional.of(reason));
+    }
+
+    Story refusesFinding(Observed found) {
+        return answers(open.removeFirst(), Outcome.Kind.REFUSED, Optional.of(found), Optional.of("drift"));
+    }
+
+    /** Claims done, but what it read back is something else. */
+    Story claimsDone(Observed found) {
+        return answers(open.removeFirst(), Outcome.Kind.DONE, Optional.of(found), Optional.empty());
+    }
+
+    private Story answers(Command command, Outcome.Kind kind, Optional<Observed> observed, Optional<String> reason) {
+        return says(new Outcome("o" + ++outcomes, command.rollout(), command.id(), command.target().name(), kind,
+                "executor-1", observed, reason));
+    }
+
+    static Observed asAsked(Desired desired) {
+        return switch (desired) {
+            case Desired.Snapshot _ ->
+                new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE, Optional.of("as it was"));
+            case Desired.Capacity c -> instances(c.revision().id(), c.permille().equals(Weight.ZERO) ? 0 : 2);
+            case Desired.Traffic t ->
+                new Observed(t.shares(), List.of(), Optional.empty(), Fence.NONE, Optional.empty());
+            case Desired.Roles r ->
+                new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
+            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
+        };
+    }
+
+    private static Observed instances(RevisionId revision, int n) {
+        return new Observed(List.of(), List.of(new Instances(revision, n, n)), Optional.empty(), Fence.NONE,
+                Optional.empty());
+    }
+
+    /** Time passes, and each timer that comes due on the way is delivered. */
+    Story passes(Duration duration) {
+        Instant until = now.plus(duration);
+        Optional<Timers.Timer> next = due(until);
+        while (next.isPresent()) {
+            now = now.isAfter(next.get().due()) ? now : next.get().due();
+            says(new Signal.TimerDue(next.get().id(), next.get().due()));
+            next = due(until);
+        }
+        now = until;
+        return this;
+    }
+
+    private Optional<Timers.Timer> due(Instant until) {
+        return Timers.of(service).stream().filter(t -> !t.due().isAfter(until)).findFirst();
+    }
+
+    /** Counts of the newest revision come in. */
+    Story measures(Revision revision, long requestCount, long errors) {
+        return says(new Signal.Increment("i" + ++outcomes, "proxy", revision.id(), Optional.of("errors"), 1, now,
+                now.plusMillis(1), requestCount, errors, List.of(), Optional.empty()));
+    }
+
+    Story says(Signal signal) {
+        last = Decider.decide(service, signal, now);
+        if (last instanceof Decision.Decided decided) {
+            log.addAll(decided.entries());
+            open.addAll(decided.commands());
+            service = decided.after();
+        }
+        return this;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    Decision last() {
+        return last;
+    }
+
+    List<Command> open() {
+        return List.copyOf(open);
+    }
+
+    List<Entry> log() {
+        return List.copyOf(log);
+    }
+
+    RolloutId rollout() {
+        return service.running().rollout();
+    }
+
+    /** What the last signal led to, by name. */
+    List<String> decided() {
+        return last instanceof Decision.Decided d
+                ? d.entries().stream().map(e -> e.event().getClass().getSimpleName()).toList()
+                : List.of();
+    }
+
+    String state() {
+        return service.state().getClass().getSimpleName();
+    }
+
+    String rejection() {
+        return last instanceof Decision.Decided d
+                && d.entries().getFirst().event() instanceof Event.RequestRejected rejected ? rejected.reason() : "";
+    }
+
+    /** Every weight of v2 that a command asked for so far. */
+    List<Weight> weightsAsked(Revision revision) {
+        return log.stream().flatMap(e -> e.event().commands().stream())
+                .filter(c -> c.desired() instanceof Desired.Traffic).map(c -> (Desired.Traffic) c.desired())
+                .map(t -> t.shares().stream().filter(s -> s.revision().equals(revision.id())).findFirst()
+                        .map(s -> s.permille()).orElse(Weight.ZERO))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.core.decide;
+
+import org.jspecify.annotations.NullMarked;
