@@ -1,0 +1,41 @@
+package dev.spillway.dev.registry;
+
+import org.apache.avro.Schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A schema that a client sent: parsed, or the reason why not. */
+sealed interface Proposal {
+
+	record Parsed(Schema schema) implements Proposal {}
+
+	record Refused(Answer answer) implements Proposal {}
+
+	static Proposal of(JsonNode body) {
+		String type = body.path("schemaType").asText("AVRO");
+		if (!type.equals("AVRO")) {
+			return new Refused(Answer.invalidSchema("schema type " + shortened(type) + " is not supported here, only AVRO"));
+		}
+		if (!body.path("references").isEmpty()) {
+			return new Refused(Answer.invalidSchema("references are not supported here; send the schema with all its types"));
+		}
+		if (!body.path("schema").isTextual()) {
+			return new Refused(Answer.invalidSchema("the field 'schema' must be a string"));
+		}
+		return parsed(body.path("schema").asText());
+	}
+
+	private static Proposal parsed(String text) {
+		try {
+			return new Parsed(new Schema.Parser().parse(text));
+		} catch (RuntimeException | StackOverflowError e) {
+			// Avro's parser answers garbage with exceptions of many types, null pointers among them, and deep nesting overflows.
+			return new Refused(Answer.invalidSchema(shortened(e.getClass().getSimpleName() + ": " + e.getMessage())));
+		}
+	}
+
+	/** A client's own megabyte is not sent back to it. */
+	private static String shortened(String text) {
+		return text.length() <= 300 ? text : text.substring(0, 300) + "...";
+	}
+}
