@@ -71,6 +71,10 @@ final class BrokerSettings {
 			// The next transaction otherwise waits for the markers of the one before in steps of 20 ms.
 			"add.partitions.to.txn.retry.backoff.ms", "1",
 			"add.partitions.to.txn.retry.backoff.max.ms", "2",
+			// After a kill the controller, new itself, keeps the dead broker's session for this long before it lets the next one in
+			// (9 s by default). A process that stands still for longer is fenced for an instant; nobody is there to take over.
+			"broker.session.timeout.ms", "2000",
+			"broker.heartbeat.interval.ms", "500",
 			"initial.broker.registration.timeout.ms", "60000",
 			"server.max.startup.time.ms", "60000",
 			// No-op records into the metadata log twice a second would keep a laptop's disk awake.

@@ -1,5 +1,6 @@
 package dev.spillway.dev.registry;
 
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,10 +29,17 @@ sealed interface Proposal {
 	private static Proposal parsed(String text) {
 		try {
 			return new Parsed(new Schema.Parser().parse(text));
-		} catch (RuntimeException | StackOverflowError e) {
-			// Avro's parser answers garbage with exceptions of many types, null pointers among them, and deep nesting overflows.
-			return new Refused(Answer.invalidSchema(shortened(e.getClass().getSimpleName() + ": " + e.getMessage())));
+		} catch (AvroRuntimeException e) {
+			return new Refused(Answer.invalidSchema(shortened(firstLine(String.valueOf(e.getMessage())))));
+		} catch (RuntimeException | StackOverflowError _) {
+			// Avro's parser meets some garbage with null pointers, and deep nesting overflows: nothing in them helps the client.
+			return new Refused(Answer.invalidSchema("it is not an Avro schema"));
 		}
+	}
+
+	/** Without the name of a parser's exception, and without the place in a text that is not shown. */
+	private static String firstLine(String message) {
+		return message.lines().findFirst().orElse("").replaceFirst("^[\\w.]+Exception: ", "");
 	}
 
 	/** A client's own megabyte is not sent back to it. */
