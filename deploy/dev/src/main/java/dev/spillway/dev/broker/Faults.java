@@ -1,13 +1,11 @@
 package dev.spillway.dev.broker;
 
 import java.util.concurrent.CompletableFuture;
-
+import kafka.server.FaultHandlerFactory;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.server.fault.FaultHandlerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import kafka.server.FaultHandlerFactory;
 
 /**
  * Collects the broker's fatal faults. Kafka's own handlers end the process with {@code Runtime.halt}, which is not a library's
@@ -15,26 +13,25 @@ import kafka.server.FaultHandlerFactory;
  */
 final class Faults implements FaultHandlerFactory {
 
-	private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
-	private final CompletableFuture<Throwable> first = new CompletableFuture<>();
+    private final CompletableFuture<Throwable> first = new CompletableFuture<>();
 
-	/** Completes with the first fatal fault. */
-	CompletableFuture<Throwable> first() {
-		return first;
-	}
+    /** Completes with the first fatal fault. */
+    CompletableFuture<Throwable> first() {
+        return first;
+    }
 
-	@Override
-	public FaultHandler build(String name, boolean fatal, Runnable action) {
-		return (message, cause) -> {
-			FaultHandlerException fault = new FaultHandlerException(name + ": " + message, cause);
-			action.run();
-			if (fatal) {
-				first.complete(fault);
-			} else {
-				LOG.error("broker fault in {}", name, fault);
-			}
-			return fault;
-		};
-	}
+    @Override
+    public FaultHandler build(String name, boolean fatal, Runnable action) {
+        return (message, cause) -> {
+            FaultHandlerException fault = new FaultHandlerException(name + ": " + message, cause);
+            action.run();
+            LOG.error("broker fault in {}, fatal={}", name, fatal, fault);
+            if (fatal) {
+                first.complete(fault);
+            }
+            return fault;
+        };
+    }
 }

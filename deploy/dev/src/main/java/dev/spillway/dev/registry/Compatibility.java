@@ -15,46 +15,49 @@ import org.apache.avro.SchemaCompatibility.Incompatibility;
  */
 enum Compatibility {
 
-	NONE(false, false, false), BACKWARD(true, false, false), BACKWARD_TRANSITIVE(true, false, true), FORWARD(false, true,
-			false), FORWARD_TRANSITIVE(false, true, true), FULL(true, true, false), FULL_TRANSITIVE(true, true, true);
+    NONE(false, false, false), BACKWARD(true, false, false), BACKWARD_TRANSITIVE(true, false, true),
+    FORWARD(false, true,
+            false),
+    FORWARD_TRANSITIVE(false, true, true), FULL(true, true, false), FULL_TRANSITIVE(true, true, true);
 
-	private final boolean readsOld;
-	private final boolean readByOld;
-	private final boolean withAll;
+    private final boolean readsOld;
+    private final boolean readByOld;
+    private final boolean withAll;
 
-	Compatibility(boolean readsOld, boolean readByOld, boolean withAll) {
-		this.readsOld = readsOld;
-		this.readByOld = readByOld;
-		this.withAll = withAll;
-	}
+    Compatibility(boolean readsOld, boolean readByOld, boolean withAll) {
+        this.readsOld = readsOld;
+        this.readByOld = readByOld;
+        this.withAll = withAll;
+    }
 
-	static Optional<Compatibility> named(String name) {
-		return Arrays.stream(values()).filter(level -> level.name().equalsIgnoreCase(name)).findFirst();
-	}
+    static Optional<Compatibility> named(String name) {
+        return Arrays.stream(values()).filter(level -> level.name().equalsIgnoreCase(name)).findFirst();
+    }
 
-	/**
-	 * @param earlier
-	 *            the subject's versions, oldest first
-	 * @return what stands in the way, newest version first; empty if the schema may be registered
-	 */
-	List<String> problems(Schema proposed, List<Version> earlier) {
-		List<Version> asked = withAll || earlier.isEmpty() ? earlier : List.of(earlier.getLast());
-		List<String> found = new ArrayList<>();
-		for (Version old : asked.reversed()) {
-			if (readsOld) {
-				explain(proposed, old.schema(), "the new schema cannot read data of version " + old.version(), found);
-			}
-			if (readByOld) {
-				explain(old.schema(), proposed, "version " + old.version() + " cannot read data of the new schema", found);
-			}
-		}
-		return List.copyOf(found);
-	}
+    /**
+     * @param earlier
+     *            the subject's versions, oldest first
+     * @return what stands in the way, newest version first; empty if the schema may be registered
+     */
+    List<String> problems(Schema proposed, List<Version> earlier) {
+        List<Version> asked = withAll || earlier.isEmpty() ? earlier : List.of(earlier.getLast());
+        List<String> found = new ArrayList<>();
+        for (Version old : asked.reversed()) {
+            if (readsOld) {
+                explain(proposed, old.schema(), "the new schema cannot read data of version " + old.version(), found);
+            }
+            if (readByOld) {
+                explain(old.schema(), proposed, "version " + old.version() + " cannot read data of the new schema",
+                        found);
+            }
+        }
+        return List.copyOf(found);
+    }
 
-	private static void explain(Schema reader, Schema writer, String sentence, List<String> found) {
-		for (Incompatibility each : SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult()
-				.getIncompatibilities()) {
-			found.add(sentence + ": " + each.getType() + " at " + each.getLocation() + ": " + each.getMessage());
-		}
-	}
+    private static void explain(Schema reader, Schema writer, String sentence, List<String> found) {
+        for (Incompatibility each : SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult()
+                .getIncompatibilities()) {
+            found.add(sentence + ": " + each.getType() + " at " + each.getLocation() + ": " + each.getMessage());
+        }
+    }
 }

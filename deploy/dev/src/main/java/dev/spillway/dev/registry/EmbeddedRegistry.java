@@ -1,16 +1,14 @@
 package dev.spillway.dev.registry;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.spillway.dev.DevStartException;
+import dev.spillway.dev.DevStartException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
-import com.sun.net.httpserver.HttpServer;
-
-import dev.spillway.dev.DevStartException;
-import dev.spillway.dev.DevStartException.Reason;
 
 /**
  * A schema registry on 127.0.0.1 that speaks Confluent's HTTP contract for Avro, and keeps its schemas in the compacted topic
@@ -21,64 +19,64 @@ import dev.spillway.dev.DevStartException.Reason;
  */
 public final class EmbeddedRegistry implements AutoCloseable {
 
-	private static final String HOST = "127.0.0.1";
-	private static final int BACKLOG = 64;
+    private static final String HOST = "127.0.0.1";
+    private static final int BACKLOG = 64;
 
-	private final Registry registry;
-	private final HttpServer server;
-	private final ExecutorService threads;
+    private final Registry registry;
+    private final HttpServer server;
+    private final ExecutorService threads;
 
-	private EmbeddedRegistry(Registry registry, HttpServer server, ExecutorService threads) {
-		this.registry = registry;
-		this.server = server;
-		this.threads = threads;
-	}
+    private EmbeddedRegistry(Registry registry, HttpServer server, ExecutorService threads) {
+        this.registry = registry;
+        this.server = server;
+        this.threads = threads;
+    }
 
-	/**
-	 * Reads the topic to its end, then serves.
-	 *
-	 * @param bootstrapServers
-	 *            of the Kafka cluster that keeps the schemas
-	 * @param port
-	 *            1 to 65535, or 0 for a free one
-	 * @throws DevStartException
-	 *             if the port is taken or the topic cannot be created, claimed or read
-	 */
-	public static EmbeddedRegistry start(String bootstrapServers, int port) {
-		HttpServer server = bind(port);
-		try {
-			Registry registry = Registry.open(bootstrapServers);
-			ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("registry-", 0).factory());
-			server.setExecutor(threads);
-			server.createContext("/", new Exchange(new Endpoints(registry)));
-			server.start();
-			return new EmbeddedRegistry(registry, server, threads);
-		} catch (IOException e) {
-			server.stop(0);
-			throw new DevStartException(Reason.REGISTRY_FAILED,
-					"The schema registry did not start on " + bootstrapServers + ": " + e.getMessage(), e);
-		}
-	}
+    /**
+     * Reads the topic to its end, then serves.
+     *
+     * @param bootstrapServers
+     *            of the Kafka cluster that keeps the schemas
+     * @param port
+     *            1 to 65535, or 0 for a free one
+     * @throws DevStartException
+     *             if the port is taken or the topic cannot be created, claimed or read
+     */
+    public static EmbeddedRegistry start(String bootstrapServers, int port) {
+        HttpServer server = bind(port);
+        try {
+            Registry registry = Registry.open(bootstrapServers);
+            ExecutorService threads = Executors
+                    .newThreadPerTaskExecutor(Thread.ofVirtual().name("registry-", 0).factory());
+            server.setExecutor(threads);
+            server.createContext("/", new Exchange(new Endpoints(registry)));
+            server.start();
+            return new EmbeddedRegistry(registry, server, threads);
+        } catch (IOException e) {
+            server.stop(0);
+            throw new DevStartException(Reason.REGISTRY_FAILED,
+                    "The schema registry did not start on " + bootstrapServers + ": " + e.getMessage(), e);
+        }
+    }
 
-	/** For a client's {@code schema.registry.url}. */
-	public URI url() {
-		return URI.create("http://" + HOST + ":" + server.getAddress().getPort());
-	}
+    /** For a client's {@code schema.registry.url}. */
+    public URI url() {
+        return URI.create("http://" + HOST + ":" + server.getAddress().getPort());
+    }
 
-	/** Stops serving, then gives the topic back. A second call does nothing. */
-	@Override
-	public void close() {
-		server.stop(0);
-		threads.shutdownNow();
-		registry.close();
-	}
+    /** Stops serving, then gives the topic back. A second call does nothing. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        registry.close();
+    }
 
-	private static HttpServer bind(int port) {
-		try {
-			return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(HOST), port), BACKLOG);
-		} catch (IOException e) {
-			throw new DevStartException(Reason.PORT_TAKEN, "Port " + port + " on " + HOST + " cannot be listened on (" + e.getMessage()
-					+ "). Stop what uses it, or choose another port (0 takes a free one).", e);
-		}
-	}
+    private static HttpServer bind(int port) {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(HOST), port), BACKLOG);
+        } catch (IOException e) {
+            throw DevStartException.portTaken(port, e);
+        }
+    }
 }

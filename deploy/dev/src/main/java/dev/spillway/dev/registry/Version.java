@@ -14,12 +14,12 @@ import org.apache.avro.Schema;
  */
 record Version(String subject, int version, int id, Schema schema, boolean deleted) {
 
-	/** The text under which schemas are the same: parsed and printed again, so white space and key order do not count. */
-	String text() {
-		return schema.toString();
-	}
+    /** The text under which schemas are the same: parsed and printed again, so white space and key order do not count. */
+    String text() {
+        return schema.toString();
+    }
 
-	Version asDeleted() {
-		return new Version(subject, version, id, schema, true);
-	}
+    Version asDeleted() {
+        return new Version(subject, version, id, schema, true);
+    }
 }
