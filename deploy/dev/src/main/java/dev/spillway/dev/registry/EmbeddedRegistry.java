@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * A schema registry on 127.0.0.1 that speaks Confluent's HTTP contract for Avro, and keeps its schemas in the compacted topic
@@ -52,7 +53,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
             server.createContext("/", new Exchange(new Endpoints(registry)));
             server.start();
             return new EmbeddedRegistry(registry, server, threads);
-        } catch (IOException e) {
+        } catch (IOException | KafkaException e) {
             server.stop(0);
             throw new DevStartException(Reason.REGISTRY_FAILED,
                     "The schema registry did not start on " + bootstrapServers + ": " + e.getMessage(), e);

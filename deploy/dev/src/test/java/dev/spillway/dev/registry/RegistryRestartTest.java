@@ -96,4 +96,12 @@ class RegistryRestartTest {
                     .hasMessageContaining("Port " + other.getLocalPort());
         }
     }
+
+    @Test
+    void aClusterThatCannotBeNamedIsRefused() {
+        assertThatThrownBy(() -> EmbeddedRegistry.start("nowhere", 0).close())
+                .isInstanceOfSatisfying(DevStartException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.REGISTRY_FAILED))
+                .hasMessageContaining("nowhere");
+    }
 }
