@@ -24,12 +24,13 @@ public final class EngineTopology {
 
     private EngineTopology() {}
 
-    public static Topology build(Wire wire, MeterRegistry meters, Commits commits) {
+    /** @param partitions of each inbound topic: they are the same, or creation failed */
+    public static Topology build(Wire wire, int partitions, MeterRegistry meters, Commits commits) {
         Topology topology = new Topology();
         source(topology, Names.REQUESTS, FIRST, Topics.REQUESTS.topic());
         source(topology, Names.OUTCOMES, SECOND, Topics.OUTCOMES.topic());
         source(topology, Names.OBSERVATIONS, LAST, Topics.OBSERVATIONS.topic());
-        topology.addProcessor(Names.SERVICES, () -> new ServiceProcessor(wire, new EngineMeters(meters), commits),
+        topology.addProcessor(Names.SERVICES, () -> new ServiceProcessor(wire, partitions, new EngineMeters(meters), commits),
                 Names.REQUESTS, Names.OUTCOMES, Names.OBSERVATIONS);
         topology.addStateStore(store(Names.ROWS_STORE), Names.SERVICES);
         topology.addStateStore(store(Names.TIMERS_STORE), Names.SERVICES);
