@@ -1,6 +1,6 @@
 package dev.spillway.streams;
 
-import dev.spillway.schemas.Topics;
+import dev.spillway.schemas.Topic;
 import dev.spillway.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -59,10 +59,10 @@ public final class EngineProcess implements AutoCloseable {
         Map<String, Object> settings = new java.util.HashMap<>(config.extra());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap());
         try (Admin admin = Admin.create(settings)) {
-            String topic = Topics.REQUESTS.topic();
+            String topic = Topic.REQUESTS.topicName();
             return admin.describeTopics(java.util.List.of(topic)).allTopicNames().get().get(topic).partitions().size();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("topic " + Topics.REQUESTS.topic() + " cannot be described at "
+            throw new IllegalStateException("topic " + Topic.REQUESTS.topicName() + " cannot be described at "
                     + config.bootstrap() + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
