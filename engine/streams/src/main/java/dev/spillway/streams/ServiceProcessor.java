@@ -33,14 +33,16 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
     private static final Duration VIEWS = Duration.ofSeconds(1);
 
     private final Wire wire;
+    private final int partitions;
     private final EngineMeters meters;
     private final Commits commits;
     /** Services whose view lags behind, because only measurements came in. */
     private final Set<ServiceId> unseen = new LinkedHashSet<>();
     private @Nullable Running running;
 
-    ServiceProcessor(Wire wire, EngineMeters meters, Commits commits) {
+    ServiceProcessor(Wire wire, int partitions, EngineMeters meters, Commits commits) {
         this.wire = wire;
+        this.partitions = partitions;
         this.meters = meters;
         this.commits = commits;
     }
@@ -73,7 +75,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
             dead(received, "key and value must not be null; the key is environment/name", false);
             return;
         }
-        if (!Placement.isRight(received, r.context())) {
+        if (Topics.partitionFor(received.key(), partitions) != r.context().taskId().partition()) {
             misplaced(received, topic);
             return;
         }
@@ -87,7 +89,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
 
     private void misplaced(Record<String, byte[]> received, String topic) {
         meters.misplaced();
-        if (Placement.wasMoved(received)) {
+        if (Output.wasMoved(received)) {
             dead(received, "its key belongs to another partition of " + topic + ", also after it was moved", false);
         } else {
             running().out().move(received, now());
@@ -153,26 +155,25 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
 
     private void fire(long now) {
         Running r = running();
-        for (ServiceId id : r.timers().due(now)) {
-            Optional<Timers.Timer> timer = due(id, now);
-            while (timer.isPresent()) {
-                Stored before = r.rows().load(id);
-                var signal = new Signal.TimerDue(timer.get().id(), timer.get().due());
-                switch (decide(before.service(), signal)) {
-                    case Decision.Decided decided -> write(before, decided);
-                    case Decision.Ignored ignored -> throw new IllegalStateException(
-                            "timer " + signal + " of " + id + " is armed, but nobody waits for it: " + ignored.reason());
-                    case Decision.Unknown unknown ->
-                        throw new IllegalStateException("a timer of unknown service " + id + ": " + unknown.reason());
-                }
-                timer = due(id, now);
+        for (ServiceId id : r.timers().takeDue(now)) {
+            for (var timer = due(id, now); timer.isPresent(); timer = due(id, now)) {
+                fire(id, timer.get(), now);
             }
+            r.timers().keep(id, Timers.nextDue(r.rows().load(id).service()));
         }
     }
 
-    private Optional<Timers.Timer> due(ServiceId id, long now) {
-        return Timers.of(running().rows().load(id).service()).stream()
-                .filter(t -> t.due().toEpochMilli() <= now).findFirst();
+    private void fire(ServiceId id, Timers.Timer timer, long now) {
+        Stored before = running().rows().load(id);
+        var signal = new Signal.TimerDue(timer.id(), timer.due());
+        Decision decision = decide(before.service(), signal);
+        if (decision instanceof Decision.Decided decided) {
+            write(before, decided);
+        } else {
+            // A timer that stays armed although nobody waits for it would fire for ever.
+            String fault = "timer " + timer.id() + " is armed, but nobody waits for it";
+            write(before, Decider.fault(before.service(), signal, Instant.ofEpochMilli(now), fault));
+        }
     }
 
     private void showUnseen() {
@@ -189,20 +190,5 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
 
     private long now() {
         return running().context().currentSystemTimeMs();
-    }
-
-    /** Whether a record lies where its key belongs. */
-    private static final class Placement {
-        private static final String MOVED = "spillway_moved";
-
-        static boolean isRight(Record<String, byte[]> received, ProcessorContext<?, ?> context) {
-            int here = context.taskId().partition();
-            int partitions = Integer.getInteger("unused", 0);
-            return partitions == 0 || Topics.partitionFor(received.key(), partitions) == here;
-        }
-
-        static boolean wasMoved(Record<String, byte[]> received) {
-            return received.headers().lastHeader(MOVED) != null;
-        }
     }
 }

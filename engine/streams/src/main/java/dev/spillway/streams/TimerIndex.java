@@ -22,35 +22,41 @@ final class TimerIndex {
     }
 
     void move(ServiceId service, Optional<Instant> before, Optional<Instant> after) {
-        if (before.equals(after)) {
-            return;
+        if (!before.equals(after)) {
+            before.ifPresent(due -> store.delete(key(due.toEpochMilli(), service)));
+            keep(service, after);
         }
-        before.ifPresent(due -> store.delete(key(due.toEpochMilli(), service)));
-        after.ifPresent(due -> {
+    }
+
+    void keep(ServiceId service, Optional<Instant> next) {
+        next.ifPresent(due -> {
             store.put(key(due.toEpochMilli(), service), NOTHING);
             earliest = Math.min(earliest, due.toEpochMilli());
         });
     }
 
-    /** Services with something due at or before now. */
-    List<ServiceId> due(long now) {
+    /** Services with something due at or before now. Their entries are taken out: the caller keeps what comes next. */
+    List<ServiceId> takeDue(long now) {
         if (now < earliest) {
             return List.of();
         }
         var services = new ArrayList<ServiceId>();
+        var taken = new ArrayList<byte[]>();
+        earliest = Long.MAX_VALUE;
         try (var entries = store.range(bound(0), bound(Long.MAX_VALUE))) {
-            long next = Long.MAX_VALUE;
-            while (entries.hasNext() && next == Long.MAX_VALUE) {
-                ByteBuffer key = ByteBuffer.wrap(entries.next().key);
+            while (entries.hasNext() && earliest == Long.MAX_VALUE) {
+                byte[] entry = entries.next().key;
+                ByteBuffer key = ByteBuffer.wrap(entry);
                 long due = key.getLong();
                 if (due > now) {
-                    next = due;
+                    earliest = due;
                 } else {
+                    taken.add(entry);
                     services.add(ServiceId.parse(StandardCharsets.UTF_8.decode(key).toString()));
                 }
             }
-            earliest = services.isEmpty() ? next : Long.MIN_VALUE;
         }
+        taken.forEach(store::delete);
         return services;
     }
 
