@@ -15,7 +15,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +78,10 @@ public final class AvroSerializer implements Serializer<GenericRecord> {
 
   private static DatumWriter<GenericRecord> writer(GenericRecord data) {
     Schema schema = data.getSchema();
-    return data instanceof SpecificRecord ? new SpecificDatumWriter<>(schema) : new GenericDatumWriter<>(schema);
+    if (data instanceof SpecificRecordBase generated) {
+      // Its own model: finding it by the schema would load a class by name, which Avro forbids unless configured.
+      return new SpecificDatumWriter<>(schema, generated.getSpecificData());
+    }
+    return new GenericDatumWriter<>(schema);
   }
 }
