@@ -15,20 +15,21 @@ import org.junit.jupiter.api.Test;
 @Tag("freeze")
 class FreezeTest {
 
-  @Test
-  void todaysSchemasAreWrittenAsReleased() throws IOException {
-    // given
-    String asked = System.getProperty("freeze", "");
-    List<Path> versions = Released.versions();
-    Path version = asked.isEmpty() || asked.equals("true")
-        ? versions.get(versions.size() - 1)
-        : Released.ROOT.resolve(asked);
-    // when
-    Files.createDirectories(version);
-    for (Schema schema : Schemas.all()) {
-      Files.writeString(Released.file(version, schema), new ObjectMapper().readTree(schema.toString()).toPrettyString() + "\n");
+    @Test
+    void todaysSchemasAreWrittenAsReleased() throws IOException {
+        // given
+        String asked = System.getProperty("freeze", "");
+        List<Path> versions = Released.versions();
+        Path version = asked.isEmpty() || asked.equals("true")
+                ? versions.get(versions.size() - 1)
+                : Released.ROOT.resolve(asked);
+        // when
+        Files.createDirectories(version);
+        for (Schema schema : Schemas.all()) {
+            Files.writeString(Released.file(version, schema),
+                    new ObjectMapper().readTree(schema.toString()).toPrettyString() + "\n");
+        }
+        // then
+        assertThat(Schemas.all()).allSatisfy(s -> assertThat(Released.read(Released.file(version, s))).isEqualTo(s));
     }
-    // then
-    assertThat(Schemas.all()).allSatisfy(s -> assertThat(Released.read(Released.file(version, s))).isEqualTo(s));
-  }
 }
