@@ -127,7 +127,7 @@ public final class RecordCodec<T> {
             return read(generic(bytes, offset, writer));
         } catch (UnreadableException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new UnreadableException("cannot read " + schema.getFullName() + ": " + e, e);
         }
     }

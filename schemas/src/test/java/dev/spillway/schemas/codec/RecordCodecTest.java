@@ -209,6 +209,20 @@ class RecordCodecTest {
     }
 
     @Test
+    void nestingWithoutEndIsUnreadableAndKillsNoThread() {
+        // given a million trees, each the only child of the one before
+        RecordCodec<Sample.Tree> codec = RecordCodec.of(Sample.Tree.class,
+                SchemaOf.derive(Sample.Tree.class, "test", Codecs.none()));
+        byte[] deep = new byte[2_000_000];
+        for (int i = 1; i < deep.length; i += 2) {
+            deep[i] = 2;
+        }
+        // when // then
+        assertThatThrownBy(() -> codec.decode(deep)).isInstanceOf(UnreadableException.class)
+                .hasCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
     void equalSetsAndMapsGiveEqualBytes() {
         // given
         RecordCodec<Step> codec = RecordCodec.of(Step.class, SchemaOf.derive(Step.class, "test", Sample.CODECS));
