@@ -83,7 +83,8 @@ final class Loop<O, C> {
 
     private List<Said> reached(Run<C> run, Observed report, Instant now) {
         if (run.settling()) {
-            return settling(run, report, now);
+            // nothing wakes a settling run before its moment
+            return end(run, Said.of(Kind.SETTLED, report));
         }
         Duration window = run.command().desired().writes() ? procedure.settleAfter() : Duration.ZERO;
         if (window.isZero()) {
@@ -93,15 +94,6 @@ final class Loop<O, C> {
         run.settleAt = Optional.of(settled);
         run.stage = new Stage.Sleeping<>(settled);
         return List.of(Said.of(Kind.DONE, report));
-    }
-
-    private List<Said> settling(Run<C> run, Observed report, Instant now) {
-        Instant settled = run.settleAt.orElseThrow();
-        if (now.isBefore(settled)) {
-            run.stage = new Stage.Sleeping<>(settled);
-            return List.of();
-        }
-        return end(run, Said.of(Kind.SETTLED, report));
     }
 
     List<Said> returned(Run<C> run, C call, CallResult result, Instant now) {

@@ -157,6 +157,16 @@ final class OrderingTest {
     }
 
     @Test
+    void writesOfOneSubjectAndFenceGoOneAfterTheOther() {
+        // given
+        Ordering<Dial.Position, Dial.Turn> wide = new Ordering<>("me", new Dial(Duration.ZERO), Pace.STANDARD);
+        words(wide, received(0, forward("f", 1, 50)));
+        // when // then
+        assertThat(words(wide, delivered(0, 1, forward("g", 1, 60)))).containsExactly("g accepted");
+        assertThat(words(wide, seen(0, 1, 50, new Fence(1, 1)))).containsExactly("f done", "observe 2", "commit 1");
+    }
+
+    @Test
     void forwardCommandWaitsForASlot() {
         // given
         words(exact, received(0, forward("f", 1, 50)));
