@@ -227,6 +227,7 @@ public final class Ordering<O, C> {
 
     // --- actions go out ---
 
+    /** Rollbacks go at once: they wait neither for an older call to return nor for a slot. */
     private void dispatch() {
         List<Run<C>> waiting = List.copyOf(ready);
         waiting.stream().filter(run -> run.command().rollback()).forEach(this::act);
@@ -234,7 +235,7 @@ public final class Ordering<O, C> {
             if (slotsTaken >= pace.slots()) {
                 return;
             }
-            if (ready.contains(run) && run.site.mayAct(run)) {
+            if (ready.contains(run) && run.site.mayGoForward(run)) {
                 act(run);
             }
         }

@@ -55,10 +55,9 @@ final class Site<C> {
                         || older.desired().subject().equals(newer.desired().subject()));
     }
 
-    /** A forward write waits for older calls and older writes of the same subject; rollbacks and reads wait for nothing. */
-    boolean mayAct(Run<C> run) {
-        return run.command().rollback() || !run.command().desired().writes() || run.begun
-                || (calls.values().stream().noneMatch(Run::ended) && isFirstOfItsSubject(run));
+    /** A forward write waits for older calls and older writes of the same subject; reads wait for nothing. */
+    boolean mayGoForward(Run<C> run) {
+        return !run.command().desired().writes() || run.begun || (calls.values().stream().noneMatch(Run::ended) && isFirstOfItsSubject(run));
     }
 
     private boolean isFirstOfItsSubject(Run<C> run) {
