@@ -6,6 +6,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.HealthChanged;
 import dev.spillway.executor.Heartbeat;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Outcome;
 
 /** Bytes to commands, and what executors say to records, with topic, key and headers. Called from many threads. */
@@ -29,4 +30,6 @@ public interface Wire {
     ProducerRecord<byte[], byte[]> encode(HealthChanged health);
 
     ProducerRecord<byte[], byte[]> encode(Heartbeat heartbeat);
+
+    ProducerRecord<byte[], byte[]> encode(Increment increment);
 }
