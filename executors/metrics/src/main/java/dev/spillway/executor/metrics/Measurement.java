@@ -33,6 +33,6 @@ public sealed interface Measurement {
     }
 
     /** It could not be measured. */
-    record Error(String reason) implements Measurement {
+    record Failed(String reason) implements Measurement {
     }
 }

@@ -41,11 +41,11 @@ final class PageSource implements AutoCloseable {
 
     /** Answers within {@code timeout}, waiting for the host's turn included. */
     Fetched fetch(URI url, Duration timeout) {
-        Semaphore host = hosts.computeIfAbsent(url.getAuthority(), _ -> new Semaphore(PER_HOST, true));
+        Semaphore host = hosts.computeIfAbsent(url.getHost() + ":" + url.getPort(), _ -> new Semaphore(PER_HOST, true));
         long end = System.nanoTime() + timeout.toNanos();
         try {
             if (!host.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                return new Fetched.Failed("not within " + timeout + ": " + PER_HOST + " others wait for " + url.getAuthority());
+                return new Fetched.Failed("no turn within " + timeout + ", others wait for this host");
             }
             try {
                 return get(url, Duration.ofNanos(end - System.nanoTime()), timeout);

@@ -73,6 +73,9 @@ public record Query(URI url, String requestsMetric, String errorLabel, Pattern e
         if (!http || url.getHost() == null) {
             throw new IllegalArgumentException("query.url must be an http or https address, but is '" + text + "'");
         }
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException("query.url must not carry credentials: it is published as the source");
+        }
         return url;
     }
 
