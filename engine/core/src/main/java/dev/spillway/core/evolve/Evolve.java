@@ -53,7 +53,7 @@ public final class Evolve {
             case Event.WindowClosed _ -> Rollouts.retiring(s);
             case Event.RolloutEnded e -> Rollouts.ended(s, e);
             case Event.SnapshotTaken e -> Rollouts.snapshot(s, e);
-            case Event.StepStarted e -> Progresses.progress(s, p -> p.at(e.step()));
+            case Event.StepStarted e -> Progresses.step(s, e.step());
             case Event.CommandsIssued e -> Commands.issued(s, e, header.at());
             case Event.CommandRepeated e -> Commands.repeated(s, e);
             case Event.CommandAccepted e -> Commands.pending(s, e.target(), p -> p.withAccepted());
@@ -74,7 +74,7 @@ public final class Evolve {
             case Event.Resumed e -> Progresses.resumed(s, e);
             case Event.Approved e -> Progresses.approved(s, e);
             case Event.FullPromotionAsked _ -> Progresses.progress(s, p -> p.inFull());
-            case Event.DriftFound _ -> s;
+            case Event.DriftFound e -> Commands.drifted(s, e, header.at());
             case Event.DriftAnswered _ -> Progresses.answered(s);
             case Event.HealthReported e -> Progresses.health(s, e);
             case Event.AlertTaken e -> Progresses.alerted(s, e);
