@@ -67,9 +67,7 @@ final class Bakes {
                 judge(d, run.analysis(), Judge::soFar);
             }
         }
-        if (d.state() instanceof State.Baking now && now.minimumPassed()) {
-            tryEnd(d, now);
-        }
+        looked(d);
     }
 
     private static boolean waitsFor(Draft d, Run run, Increment increment) {
@@ -108,6 +106,13 @@ final class Bakes {
         tryEnd(d, state);
         if (d.state() instanceof State.Baking now && now.equals(state)) {
             d.emit(new Event.BakeExtended(d.progress().step(), "an analysis has not decided yet"));
+        }
+    }
+
+    /** After a count or a skip: what was extended may end now. */
+    static void looked(Draft d) {
+        if (d.state() instanceof State.Baking now && now.minimumPassed()) {
+            tryEnd(d, now);
         }
     }
 

@@ -112,16 +112,20 @@ final class Forward {
         }
     }
 
-    /** After a rollout: what waited may start. A queued one only after a promotion. */
+    /** After a rollout: what waited may start, the superseding one first; a queued one only after a promotion. */
     static void startWaiting(Draft d, Ending ending) {
-        Optional<Catalog.Waiting> next = d.catalog().waiting().stream()
-                .filter(w -> ending == Ending.PROMOTED || w.mode() == OnConflict.SUPERSEDE).findFirst();
-        next.ifPresent(w -> startNow(d, w));
+        Optional<Catalog.Waiting> next = nextWaiting(d, ending);
+        while (next.isPresent() && d.state() instanceof State.Idle && d.catalog().fault().isEmpty()) {
+            Catalog.Waiting waiting = next.get();
+            d.emit(new Event.WaitingDropped(waiting.rollout(), "its turn has come"));
+            deploy(d, waiting.rollout(), waiting.revision(), waiting.by());
+            next = nextWaiting(d, ending);
+        }
     }
 
-    static void startNow(Draft d, Catalog.Waiting waiting) {
-        d.emit(new Event.WaitingDropped(waiting.rollout(), "its turn has come"));
-        deploy(d, waiting.rollout(), waiting.revision(), waiting.by());
+    private static Optional<Catalog.Waiting> nextWaiting(Draft d, Ending ending) {
+        var superseding = d.catalog().waiting().stream().filter(w -> w.mode() == OnConflict.SUPERSEDE).findFirst();
+        return superseding.or(() -> d.catalog().waiting().stream().filter(_ -> ending == Ending.PROMOTED).findFirst());
     }
 
     static void end(Draft d, Ending ending, String reason) {

@@ -165,6 +165,7 @@ final class Verbs {
             Run run = open.getFirst();
             d.emit(new Event.AnalysisConcluded(run.analysis(), new Verdict(Verdict.Outcome.SKIPPED,
                     run.canary().errors(), run.canary().requests(), 0, 0, 1, "skipped: " + skip.ask().why())));
+            Bakes.looked(d);
         }
     }
 
