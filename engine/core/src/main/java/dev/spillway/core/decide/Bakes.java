@@ -52,11 +52,14 @@ final class Bakes {
         var desired = new Desired.Measure(run.analysis(), run.n(), due, d.brief().revision().id(),
                 d.brief().stable().map(Revision::id), spec.provider(), spec.query());
         var target = new Target(run.analysis(), "metrics", spec.instance(), Target.Role.SERVICE, Map.of());
-        String id = String.join("/", d.brief().rollout().toString(), String.valueOf(d.progress().step()), "measure",
-                run.analysis(), String.valueOf(run.n()));
-        var command = new Command(id, d.service().id(), d.brief().rollout(), d.progress().step(), 0, run.n(), target,
+        var command = new Command(commandId(d, run.analysis(), run.n()), d.service().id(), d.brief().rollout(), d.progress().step(), 0, run.n(), target,
                 d.service().nextFence(), false, d.at(), following, desired);
         d.emit(new Event.MeasurementAsked(run.analysis(), run.n(), following, Optional.of(command)));
+    }
+
+    private static String commandId(Draft d, String analysis, int n) {
+        return String.join("/", d.brief().rollout().toString(), String.valueOf(d.progress().step()), "measure", analysis,
+                String.valueOf(n));
     }
 
     /** Counts come in: they enter each analysis that waits for them, and each looks at all it has. */
@@ -81,12 +84,14 @@ final class Bakes {
     }
 
     static void missed(Draft d, State.Baking state, Outcome outcome) {
-        boolean running = state.runs().stream()
-                .anyMatch(r -> r.verdict().isEmpty() && r.analysis().equals(outcome.target()));
+        int n = number(outcome);
+        boolean waited = outcome.commandId().equals(commandId(d, outcome.target(), n)) && state.runs().stream()
+                .filter(r -> r.verdict().isEmpty() && r.analysis().equals(outcome.target()))
+                .anyMatch(r -> r.missed() < n && n < r.n());
         switch (outcome.kind()) {
             case FAILED, REFUSED, EXPIRED -> {
-                if (running) {
-                    d.emit(new Event.MeasurementMissed(outcome.target(), number(outcome),
+                if (waited) {
+                    d.emit(new Event.MeasurementMissed(outcome.target(), n,
                             outcome.reason().orElse("no reason given")));
                 }
             }

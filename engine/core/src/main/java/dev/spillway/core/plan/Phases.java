@@ -111,7 +111,7 @@ public final class Phases {
         first.addAll(flagsOff(brief));
         phases.add(new Phase(attempt, first));
         if (stable.isPresent() && promoted) {
-            phases.add(roles(brief, stable.get()));
+            phases.add(new Phase(attempt, roles(brief, stable.get()).asks()));
         }
         phases.add(all(brief, brief.plan().policy().deadlines().drain(), t -> t.role().hasCapacity(),
                 new Desired.Capacity(brief.revision(), Weight.ZERO)));
