@@ -14,6 +14,7 @@ import dev.spillway.core.model.Target;
 import dev.spillway.core.signal.Signal.Increment;
 import dev.spillway.core.signal.Signal.Outcome;
 import dev.spillway.core.state.Run;
+import dev.spillway.core.state.ShareWatch.Sight;
 import dev.spillway.core.state.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,7 @@ final class Bakes {
                 judge(d, run.analysis(), Judge::soFar);
             }
         }
+        Shares.look(d);
         looked(d);
     }
 
@@ -107,9 +109,13 @@ final class Bakes {
     }
 
     /** The minimum has passed. */
-    static void minimumPassed(Draft d, State.Baking state) {
-        tryEnd(d, state);
-        if (d.state() instanceof State.Baking now && now.equals(state)) {
+    static void minimumPassed(Draft d) {
+        int step = d.progress().step();
+        Shares.giveUp(d);
+        if (d.state() instanceof State.Baking state) {
+            tryEnd(d, state);
+        }
+        if (d.state() instanceof State.Baking now && now.progress().step() == step) {
             d.emit(new Event.BakeExtended(d.progress().step(), "an analysis has not decided yet"));
         }
     }
@@ -154,7 +160,9 @@ final class Bakes {
         Function<Run, String> because = run -> run.verdict().map(Verdict::because).orElse("");
         Optional<String> open = now.runs().stream()
                 .filter(r -> r.verdict().filter(v -> v.outcome() == Verdict.Outcome.INCONCLUSIVE).isPresent())
-                .map(because).findFirst();
+                .map(because).findFirst().or(() -> now.share().sight() == Sight.AWAITED
+                        ? Optional.of("the new revision never got its share of the traffic")
+                        : Optional.empty());
         d.emit(new Event.BakeEnded(d.progress().step(), reason));
         if (open.isEmpty()) {
             Forward.next(d);

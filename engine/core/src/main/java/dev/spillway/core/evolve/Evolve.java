@@ -67,6 +67,7 @@ public final class Evolve {
             case Event.MeasurementMissed e -> Analyses.run(s, e.analysis(), run -> run.missing(e.n()));
             case Event.AnalysisConcluded e -> Analyses.run(s, e.analysis(), run -> run.judged(e.verdict()));
             case Event.BakeExtended _ -> Analyses.extended(s);
+            case Event.ShareChecked e -> Analyses.share(s, e);
             case Event.BakeEnded _ -> s;
             case Event.Held e -> Progresses.held(s, e, header.at());
             case Event.HoldEnded _ -> s;

@@ -54,18 +54,22 @@ public sealed interface State {
 
     /** Waits for time to pass while analyses and alerts watch. Ended by the clock together with the analyses, or by a failure. */
     record Baking(Progress progress, Instant since, Instant until, Instant latest, boolean minimumPassed,
-            List<Run> runs) implements Forward {
+            List<Run> runs, ShareWatch share) implements Forward {
         public Baking {
             runs = List.copyOf(runs);
         }
 
         @Override
         public Baking with(Progress next) {
-            return new Baking(next, since, until, latest, minimumPassed, runs);
+            return new Baking(next, since, until, latest, minimumPassed, runs, share);
+        }
+
+        public Baking with(List<Run> next, ShareWatch seen) {
+            return new Baking(progress, since, until, latest, minimumPassed, next, seen);
         }
 
         public Baking until(Instant minimum, Instant maximum) {
-            return new Baking(progress, since, minimum, maximum, minimumPassed, runs);
+            return new Baking(progress, since, minimum, maximum, minimumPassed, runs, share);
         }
 
         @Override
