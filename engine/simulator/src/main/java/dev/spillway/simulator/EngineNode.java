@@ -87,15 +87,24 @@ final class EngineNode {
         }
         Service before = service;
         Decision decision = Decider.decide(before, signal, now());
-        boolean duplicate = !taken.add(id(signal)) && !(decision instanceof Decision.Unknown);
-        if (decision instanceof Decision.Unknown) {
-            taken.remove(id(signal));
+        watch.heard(signal, taken.contains(id(signal)), before, decision);
+        if (isTaken(signal, decision)) {
+            taken.add(id(signal));
         }
-        watch.heard(signal, duplicate, before, decision);
         if (decision instanceof Decision.Decided decided) {
             commit(decided);
         }
         arm();
+    }
+
+    /** A timer may come too early and a request too soon; both may come again. A conflict of ids takes nothing. */
+    private static boolean isTaken(Signal signal, Decision decision) {
+        boolean conflict = signal instanceof Request r && r.ask().digest().startsWith("conflict");
+        return switch (decision) {
+            case Decision.Decided _ -> !conflict;
+            case Decision.Ignored _ -> !(signal instanceof Signal.TimerDue);
+            case Decision.Unknown _ -> false;
+        };
     }
 
     private void commit(Decision.Decided decided) {
