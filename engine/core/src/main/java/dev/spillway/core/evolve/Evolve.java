@@ -76,7 +76,7 @@ public final class Evolve {
             case Event.FullPromotionAsked _ -> Progresses.progress(s, p -> p.inFull());
             case Event.DriftFound _ -> s;
             case Event.DriftAnswered _ -> Progresses.answered(s);
-            case Event.HealthReported e -> Progresses.health(s, e);
+            case Event.HealthReported e -> Progresses.health(s, e, header.cause().id());
             case Event.AlertTaken e -> Progresses.alerted(s, e);
         };
     }

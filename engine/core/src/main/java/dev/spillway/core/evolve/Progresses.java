@@ -64,7 +64,8 @@ final class Progresses {
         return s.with(new State.Holding(h.progress(), h.question(), h.since(), h.until(), by, h.attempts()));
     }
 
-    static Service health(Service s, Event.HealthReported e) {
+    static Service health(Service before, Event.HealthReported e, String id) {
+        Service s = progress(before, p -> p.alerted(id, Limits.ALERTS_REMEMBERED));
         boolean ofStable = s.brief().flatMap(b -> b.stable()).map(Revision::id).equals(Optional.of(e.revision()));
         return ofStable && (s.state() instanceof State.Forward || s.state() instanceof State.Window)
                 ? progress(s, p -> p.stableDown(e.ready() == 0))
