@@ -177,6 +177,11 @@ final class Verbs {
             d.reject(answer, "no drift waits for an answer");
             return;
         }
+        boolean last = d.brief().plan().steps().get(d.progress().step()) instanceof Step.Promote;
+        if (last && answer.answer() == Request.DriftAnswer.ACCEPT) {
+            d.reject(answer, "promote needs all traffic on " + d.brief().revision() + ": overwrite or abort");
+            return;
+        }
         d.emit(new Event.DriftAnswered(answer.answer(), answer.ask().actor().id()));
         d.emit(new Event.HoldEnded(Question.DRIFT, answer.answer().name().toLowerCase(java.util.Locale.ROOT)));
         switch (answer.answer()) {
