@@ -13,11 +13,15 @@ import dev.spillway.core.state.State;
 final class BakesAreLongEnough implements Invariant {
     private final Seen seen = new Seen();
     private Instant since = Instant.MAX;
+    /** Somebody likes the weights of a stranger. */
+    private boolean accepted;
 
     @Override
     public void afterEvent(World world) {
         seen.take(world);
         switch (world.event()) {
+            case Event.RolloutStarted _ -> accepted = false;
+            case Event.DriftAnswered e -> accepted |= e.answer() == Request.DriftAnswer.ACCEPT;
             case Event.BakeStarted e -> started(world, e.step());
             case Event.BakeEnded e -> ended(world, e.step());
             case Event.StepStarted _ -> {
@@ -34,7 +38,7 @@ final class BakesAreLongEnough implements Invariant {
         since = world.entry().header().at();
         Brief brief = world.before().running();
         int weight = Phases.weightAt(brief.plan(), step).permille();
-        if (brief.stable().isPresent() && setsWeight(brief, step)) {
+        if (brief.stable().isPresent() && setsWeight(brief, step) && !accepted) {
             require(seen.everywhere(brief.plan(), brief.revision().id(), weight),
                     () -> "a bake began before " + weight + " permille was read back");
             atTarget(world, brief.revision().id().value(), weight);

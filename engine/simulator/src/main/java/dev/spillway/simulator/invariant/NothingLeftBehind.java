@@ -10,12 +10,15 @@ import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.Service;
 import dev.spillway.core.state.State;
 import dev.spillway.core.state.State.Ending;
+import dev.spillway.simulator.platform.Call;
 import dev.spillway.simulator.platform.Picture;
 import dev.spillway.simulator.platform.Write;
 
 /** A rollout that has ended leaves nothing of the revision that lost: no weight, no instance. */
 final class NothingLeftBehind implements Invariant {
     private final Set<String> touched = new HashSet<>();
+    /** Revisions that Spillway brought up; what else it found there is none of its business. */
+    private final Set<String> brought = new HashSet<>();
 
     @Override
     public void afterWrite(Write write, Truth truth) {
@@ -23,6 +26,9 @@ final class NothingLeftBehind implements Invariant {
                 && write.before().scales().equals(write.after().scales());
         if (!harmless) {
             touched.add(write.command().rollout());
+        }
+        if (write.call() instanceof Call.Resize(String revision, int wanted) && wanted > 0) {
+            brought.add(revision);
         }
     }
 
@@ -33,7 +39,8 @@ final class NothingLeftBehind implements Invariant {
             boolean untouched = ended.ending() == Ending.ABORTED_UNTOUCHED;
             require(!untouched || !touched.contains(ended.rollout().toString()),
                     () -> "it says that nothing was touched");
-            if (world.truth().exact() && !world.truth().meddled() && ended.ending() != Ending.ABANDONED) {
+            if (world.truth().exact() && !world.truth().meddled() && !untouched
+                    && ended.ending() != Ending.ABANDONED) {
                 boolean won = ended.ending() == Ending.PROMOTED;
                 loser(brief, won).ifPresent(loser -> gone(world.truth(), loser));
                 winner(brief, won).ifPresent(winner -> full(world.truth(), brief, winner));
@@ -72,6 +79,7 @@ final class NothingLeftBehind implements Invariant {
             Picture real = truth.targets().at(target);
             Set<String> there = new HashSet<>(real.scales().keySet());
             real.shares().forEach(share -> there.add(share.revision()));
+            there.retainAll(brought);
             stable.ifPresent(there::remove);
             require(truth.meddled() || there.isEmpty(), () -> "left behind at the end: " + there + " at " + real);
         }
