@@ -147,7 +147,9 @@ final class Commanding {
     static void due(Draft d, State.Commanding state, Signal.TimerDue timer) {
         for (Pending p : state.pending()) {
             if (timer.timer().equals(Timers.RETRY + p.target())) {
-                repeat(d, state, p);
+                if (!(state instanceof State.Applying) || Forward.mayAsk(d, state.phase())) {
+                    repeat(d, state, p);
+                }
             } else if (timer.timer().equals(Timers.SILENCE + p.target())) {
                 d.emit(new Event.ExecutorSilent(p.commandId(), p.target(), silent(d, p)));
             } else if (timer.timer().equals(Timers.EXPIRY + p.target())) {

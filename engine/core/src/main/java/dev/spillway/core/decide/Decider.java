@@ -43,10 +43,10 @@ public final class Decider {
     }
 
     /** The engine failed on this signal: nothing goes forward until somebody resumes. */
-    public static Decision fault(Service service, Signal signal, Instant at, String fault) {
+    public static Decision.Decided fault(Service service, Signal signal, Instant at, String fault) {
         var draft = new Draft(service, at, cause(signal));
         draft.emit(new Event.EngineFaulted(fault));
-        return draft.decided();
+        return draft.written();
     }
 
     /** The abort that needs nothing but the brief: taken when {@link #decide} itself failed on an abort. */

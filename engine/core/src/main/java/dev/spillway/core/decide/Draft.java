@@ -49,7 +49,11 @@ final class Draft {
     }
 
     Decision decided() {
-        return entries.isEmpty() ? new Decision.Ignored(ignored) : new Decision.Decided(entries, service);
+        return entries.isEmpty() ? new Decision.Ignored(ignored) : written();
+    }
+
+    Decision.Decided written() {
+        return new Decision.Decided(entries, service);
     }
 
     Instant at() {

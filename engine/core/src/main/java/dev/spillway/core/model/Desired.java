@@ -38,7 +38,7 @@ public sealed interface Desired {
     record Roll(Revision revision) implements Desired {}
 
     /** One measurement of an analysis, due at a fixed rate; the answer carries the same identity. */
-    record Measure(String analysis, int n, Instant due, RevisionId revision, Optional<RevisionId> baseline,
+    record Measure(String analysis, int n, Instant due, RevisionId canary, Optional<RevisionId> baseline,
             String provider, Map<String, String> query) implements Desired {
         public Measure {
             query = Limits.sorted(query);

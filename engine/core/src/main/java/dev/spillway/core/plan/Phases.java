@@ -28,6 +28,14 @@ public final class Phases {
         public Phase {
             asks = List.copyOf(asks);
         }
+
+        /** Whether it may change what requests see. */
+        public boolean exposes() {
+            return asks.stream().map(Ask::desired).anyMatch(desired -> switch (desired) {
+                case Desired.Traffic _,Desired.Flag _,Desired.Roll _ -> true;
+                case Desired.Snapshot _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Measure _ -> false;
+            });
+        }
     }
 
     /** What step i does going forward; empty for a step that only waits. The first step begins with the snapshot. */
@@ -103,7 +111,7 @@ public final class Phases {
         first.addAll(flagsOff(brief));
         phases.add(new Phase(attempt, first));
         if (stable.isPresent() && promoted) {
-            phases.add(roles(brief, stable.get()));
+            phases.add(new Phase(attempt, roles(brief, stable.get()).asks()));
         }
         phases.add(all(brief, brief.plan().policy().deadlines().drain(), t -> t.role().hasCapacity(),
                 new Desired.Capacity(brief.revision(), Weight.ZERO)));

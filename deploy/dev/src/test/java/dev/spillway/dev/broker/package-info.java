@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.dev.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.dev;
+
+import org.jspecify.annotations.NullMarked;

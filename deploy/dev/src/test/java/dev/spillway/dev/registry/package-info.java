@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.dev.registry;
+
+import org.jspecify.annotations.NullMarked;

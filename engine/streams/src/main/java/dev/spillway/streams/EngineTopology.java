@@ -1,0 +1,58 @@
+package dev.spillway.streams;
+
+import dev.spillway.schemas.Topics;
+import dev.spillway.wire.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** What flows where. Built, not run: tests and the engine run the same one. */
+public final class EngineTopology {
+    /** Streams takes the buffered record with the lowest timestamp first: requests go before outcomes, outcomes before observations. */
+    private static final TimestampExtractor FIRST = (_, _) -> 0;
+    private static final TimestampExtractor SECOND = (_, _) -> 1;
+    private static final TimestampExtractor LAST = (seen, _) -> Math.max(2, seen.timestamp());
+
+    private EngineTopology() {}
+
+    /** @param partitions of each inbound topic: they are the same, or creation failed */
+    public static Topology build(Wire wire, int partitions, MeterRegistry meters, Commits commits) {
+        Topology topology = new Topology();
+        source(topology, Names.REQUESTS, FIRST, Topics.REQUESTS.topic());
+        source(topology, Names.OUTCOMES, SECOND, Topics.OUTCOMES.topic());
+        source(topology, Names.OBSERVATIONS, LAST, Topics.OBSERVATIONS.topic());
+        topology.addProcessor(Names.SERVICES, () -> new ServiceProcessor(wire, partitions, new EngineMeters(meters), commits),
+                Names.REQUESTS, Names.OUTCOMES, Names.OBSERVATIONS);
+        topology.addStateStore(store(Names.ROWS_STORE), Names.SERVICES);
+        topology.addStateStore(store(Names.TIMERS_STORE), Names.SERVICES);
+        sink(topology, Names.EVENTS, Topics.EVENTS.topic());
+        sink(topology, Names.COMMANDS, Topics.COMMANDS.topic());
+        sink(topology, Names.VIEWS, Topics.SERVICES.topic());
+        sink(topology, Names.DEAD_LETTERS, Topics.DEAD_LETTERS.topic());
+        topology.addSink(Names.MISPLACED, (_, _, context) -> context.topic(), new StringSerializer(),
+                new ByteArraySerializer(), Names.SERVICES);
+        return topology;
+    }
+
+    private static void source(Topology topology, String name, TimestampExtractor order, String topic) {
+        topology.addSource(AutoOffsetReset.earliest(), name, order, new StringDeserializer(),
+                new ByteArrayDeserializer(), topic);
+    }
+
+    private static void sink(Topology topology, String name, String topic) {
+        topology.addSink(name, topic, new StringSerializer(), new ByteArraySerializer(), Names.SERVICES);
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray());
+    }
+}

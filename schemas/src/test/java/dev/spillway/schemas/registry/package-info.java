@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.schemas.registry;
+
+import org.jspecify.annotations.NullMarked;

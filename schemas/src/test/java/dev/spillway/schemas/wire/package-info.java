@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.schemas.wire;
+
+import org.jspecify.annotations.NullMarked;
