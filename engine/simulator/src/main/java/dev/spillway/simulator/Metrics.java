@@ -39,7 +39,7 @@ final class Metrics {
             answer(command);
         } else {
             agenda.in(chance.millis(5, 500), () -> {
-                count("asked", measure.revision(), Optional.of(measure.analysis()), measure.n());
+                count("asked", measure.canary(), Optional.of(measure.analysis()), measure.n());
                 measure.baseline()
                         .ifPresent(b -> count("asked", b, Optional.of(measure.analysis()), measure.n()));
             });

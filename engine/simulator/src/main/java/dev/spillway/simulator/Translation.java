@@ -41,7 +41,7 @@ final class Translation {
             case Desired.Migrate m -> new dev.spillway.executor.Desired.Migrate(m.phase());
             case Desired.Roll r -> new dev.spillway.executor.Desired.Roll(revision(r.revision()));
             case Desired.Measure m -> new dev.spillway.executor.Desired.Measure(m.analysis(), m.analysis(), m.n(),
-                    m.due(), m.revision().value(), m.provider(), m.query());
+                    m.due(), m.canary().value(), m.provider(), m.query());
         };
     }
 
