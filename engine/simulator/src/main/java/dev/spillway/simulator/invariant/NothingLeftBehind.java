@@ -44,6 +44,8 @@ final class NothingLeftBehind implements Invariant {
                 boolean won = ended.ending() == Ending.PROMOTED;
                 loser(brief, won).ifPresent(loser -> gone(world.truth(), loser));
                 winner(brief, won).ifPresent(winner -> full(world.truth(), brief, winner));
+                require(world.after().catalog().stable().map(r -> r.id().value()).equals(winner(brief, won)),
+                        () -> "stable is now " + world.after().catalog().stable());
             }
         }
     }
