@@ -66,8 +66,9 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
 
     @Override
     public Observed report(Picture seen) {
-        List<Instances> instances = seen.scales().entrySet().stream()
-                .map(e -> new Instances(e.getKey(), e.getValue().ready(), e.getValue().there())).toList();
+        // an instance that is on its way counts: else none would seem to be left of what is still coming up
+        List<Instances> instances = seen.scales().entrySet().stream().map(e -> new Instances(e.getKey(),
+                e.getValue().ready(), Math.max(e.getValue().there(), e.getValue().wanted()))).toList();
         return new Observed(seen.shares(), instances, seen.stable(), seen.fence(), Optional.of("as it was"));
     }
 
