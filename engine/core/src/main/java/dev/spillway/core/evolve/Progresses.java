@@ -87,7 +87,8 @@ final class Progresses {
     private static State by(State state, Instant deadline) {
         return switch (state) {
             case State.Applying a -> new State.Applying(a.progress(), a.phase(), a.pending(), Optional.of(deadline));
-            case State.Baking b -> b.until(b.until(), deadline);
+            // the bake may have begun anew during the pause: then it has its own maximum, which is later
+            case State.Baking b -> b.until(b.until(), deadline.isBefore(b.latest()) ? b.latest() : deadline);
             case State.Idle _,State.Holding _,State.RollingBack _,State.Window _,State.Retiring _ -> state;
         };
     }
