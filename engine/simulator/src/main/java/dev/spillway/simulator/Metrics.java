@@ -15,6 +15,7 @@ import dev.spillway.core.signal.Signal.Increment.Bucket;
 import dev.spillway.core.signal.Signal.Outcome.Kind;
 import dev.spillway.core.state.Service;
 import dev.spillway.simulator.EngineNode.Topic;
+import dev.spillway.simulator.platform.Fleet;
 
 /** Measures when it is asked, and pushes unasked: disjoint counts, healthy or not, as the revision is. */
 final class Metrics {
@@ -23,10 +24,12 @@ final class Metrics {
     private final Faults faults;
     private final EngineNode engine;
     private final Revisions revisions;
+    private final Fleet fleet;
     private final Map<String, Instant> counted = new HashMap<>();
     private int said;
 
-    Metrics(Schedule schedule, EngineNode engine, Revisions revisions) {
+    Metrics(Schedule schedule, EngineNode engine, Revisions revisions, Fleet fleet) {
+        this.fleet = fleet;
         this.agenda = schedule.agenda();
         this.chance = schedule.chance();
         this.faults = schedule.faults();
@@ -39,9 +42,10 @@ final class Metrics {
             answer(command);
         } else {
             agenda.in(chance.millis(5, 500), () -> {
-                count("asked", measure.canary(), Optional.of(measure.analysis()), measure.n());
+                int total = traffic();
+                count("asked", measure.canary(), Optional.of(measure.analysis()), measure.n(), total);
                 measure.baseline()
-                        .ifPresent(b -> count("asked", b, Optional.of(measure.analysis()), measure.n()));
+                        .ifPresent(b -> count("asked", b, Optional.of(measure.analysis()), measure.n(), total));
             });
         }
     }
@@ -58,18 +62,30 @@ final class Metrics {
     void push() {
         Service service = engine.service();
         service.brief().ifPresent(brief -> {
-            count("pushed", brief.revision().id(), Optional.empty(), 0);
-            brief.stable().ifPresent(stable -> count("pushed", stable.id(), Optional.empty(), 0));
+            int total = traffic();
+            count("pushed", brief.revision().id(), Optional.empty(), 0, total);
+            brief.stable().ifPresent(stable -> count("pushed", stable.id(), Optional.empty(), 0, total));
         });
     }
 
-    private void count(String source, RevisionId revision, Optional<String> analysis, int n) {
+    /** Requests to all revisions together: sometimes none. */
+    private int traffic() {
+        return chance.oneIn(8) ? 0 : chance.between(100, 2000);
+    }
+
+    /** In permille: what the router really sends, but for one that does not obey its weights now and then. */
+    private int share(String revision) {
+        int real = fleet.targets().stream().mapToInt(target -> fleet.at(target).weight(revision)).max().orElse(0);
+        return chance.oneIn(25) ? chance.below(1000) : real;
+    }
+
+    private void count(String source, RevisionId revision, Optional<String> analysis, int n, int total) {
         String series = source + analysis.orElse("") + revision;
         Instant to = agenda.now();
         Instant from = counted.getOrDefault(series, to.minus(Duration.ofSeconds(5)));
         if (from.isBefore(to)) {
             counted.put(series, to);
-            long requests = chance.oneIn(6) ? 0 : chance.between(20, 400);
+            long requests = Math.round(total * share(revision.value()) / 1000.0);
             long errors = Math.round(requests * rate(revision.value()));
             said++;
             engine.send(Topic.OBSERVATIONS, new Signal.Increment("i" + said, source, revision, analysis, n, from, to,

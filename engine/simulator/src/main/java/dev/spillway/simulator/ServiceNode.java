@@ -41,7 +41,7 @@ final class ServiceNode {
                 definition.targets().stream().map(Target::name).toList());
         this.engine = new EngineNode(schedule, definition.service(), watch, this::issue);
         this.executor = new ExecutorNode(schedule, exact, this);
-        this.metrics = new Metrics(schedule, engine, revisions);
+        this.metrics = new Metrics(schedule, engine, revisions, watch.targets());
     }
 
     Watch watch() {
