@@ -36,9 +36,8 @@ final class NothingLeftBehind implements Invariant {
     public void afterEvent(World world) {
         if (world.event() instanceof Event.RolloutEnded(State.Ended ended)) {
             Brief brief = world.before().running();
-            boolean untouched = ended.ending() == Ending.ABORTED_UNTOUCHED;
-            require(!untouched || !touched.contains(ended.rollout().toString()),
-                    () -> "it says that nothing was touched");
+            boolean untouched = !touched.contains(ended.rollout().toString());
+            require(ended.ending() != Ending.ABORTED_UNTOUCHED || untouched, () -> "it says that nothing was touched");
             if (world.truth().exact() && !world.truth().meddled() && !untouched
                     && ended.ending() != Ending.ABANDONED) {
                 boolean won = ended.ending() == Ending.PROMOTED;
