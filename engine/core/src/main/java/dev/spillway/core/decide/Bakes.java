@@ -53,13 +53,15 @@ final class Bakes {
         var desired = new Desired.Measure(run.analysis(), run.n(), due, d.brief().revision().id(),
                 d.brief().stable().map(Revision::id), spec.provider(), spec.query());
         var target = new Target(run.analysis(), "metrics", spec.instance(), Target.Role.SERVICE, Map.of());
-        var command = new Command(commandId(d, run.analysis(), run.n()), d.service().id(), d.brief().rollout(), d.progress().step(), 0, run.n(), target,
+        var command = new Command(commandId(d, run.analysis(), run.n()), d.service().id(), d.brief().rollout(),
+                d.progress().step(), 0, run.n(), target,
                 d.service().nextFence(), false, d.at(), following, desired);
         d.emit(new Event.MeasurementAsked(run.analysis(), run.n(), following, Optional.of(command)));
     }
 
     private static String commandId(Draft d, String analysis, int n) {
-        return String.join("/", d.brief().rollout().toString(), String.valueOf(d.progress().step()), "measure", analysis,
+        return String.join("/", d.brief().rollout().toString(), String.valueOf(d.progress().step()), "measure",
+                analysis,
                 String.valueOf(n));
     }
 

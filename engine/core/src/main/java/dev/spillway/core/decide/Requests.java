@@ -142,7 +142,8 @@ final class Requests {
         }
     }
 
-    private static void wait(Draft d, Request.Deploy deploy, OnConflict mode, Optional<RolloutId> replaced, String reason) {
+    private static void wait(Draft d, Request.Deploy deploy, OnConflict mode, Optional<RolloutId> replaced,
+            String reason) {
         var id = new RolloutId(d.service().id(), deploy.ask().requestId());
         d.emit(new Event.DeploymentWaiting(
                 new Catalog.Waiting(id, deploy.revision(), mode, deploy.ask().actor()), replaced, reason));

@@ -42,8 +42,10 @@ final class Shares {
 
     private static void say(Draft d, Sight sight, Instant until, Instant latest) {
         if (d.state() instanceof State.Baking now) {
-            d.emit(new Event.ShareChecked(d.progress().step(), sight, d.progress().weight(), now.share().ofCanary(),
-                    now.share().requests().orElse(0L), until, latest));
+            Optional<Long> requests = now.share().requests();
+            long canary = requests.isPresent() ? now.share().ofCanary() : 0;
+            d.emit(new Event.ShareChecked(d.progress().step(), sight, d.progress().weight(), canary,
+                    requests.orElse(0L), until, latest));
         }
     }
 }

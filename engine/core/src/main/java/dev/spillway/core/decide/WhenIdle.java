@@ -29,7 +29,8 @@ final class WhenIdle {
                 Forward.deploy(d, id(d, deploy), deploy.revision(), deploy.ask().actor());
             case Request.Retry retry when sound(d, retry) -> retry(d, state, retry);
             case Request.Undo undo when sound(d, undo) -> undo(d, undo);
-            case Request.Deploy _,Request.Retry _,Request.Undo _ -> {}
+            case Request.Deploy _,Request.Retry _,Request.Undo _ -> {
+            }
             case Request.Resume resume -> resume(d, resume);
             case Request.Freeze freeze -> Requests.freeze(d, freeze);
             case Request.Alert alert -> Alerts.take(d, alert);

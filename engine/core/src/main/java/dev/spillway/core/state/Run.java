@@ -33,11 +33,13 @@ public record Run(String analysis, int n, Instant startedAt, Optional<Instant> n
     }
 
     public Run counted(Counts nextCanary, Counts nextBaseline, Map<String, Instant> nextSeen, int nextNoData) {
-        return new Run(analysis, n, startedAt, nextDue, nextCanary, nextBaseline, nextSeen, nextNoData, missed, verdict);
+        return new Run(analysis, n, startedAt, nextDue, nextCanary, nextBaseline, nextSeen, nextNoData, missed,
+                verdict);
     }
 
     public Run missing(int number) {
-        return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData, Math.max(missed, number), verdict);
+        return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData, Math.max(missed, number),
+                verdict);
     }
 
     public Run judged(Verdict next) {

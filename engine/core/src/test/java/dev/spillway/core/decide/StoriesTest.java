@@ -104,10 +104,12 @@ class StoriesTest {
     private static Step[] steps(String[] words) {
         var steps = new ArrayList<Step>();
         for (int i = 1; i < words.length; i++) {
-            String[] parts = words[i].split(":");
+            String[] parts = words[i].split(":", -1);
             steps.add(parts[0].equals("weight")
                     ? weight(Integer.parseInt(parts[1]))
-                    : parts.length == 3 ? bake(Integer.parseInt(parts[1]), parts[2]) : bake(Integer.parseInt(parts[1])));
+                    : parts.length == 3
+                            ? bake(Integer.parseInt(parts[1]), parts[2])
+                            : bake(Integer.parseInt(parts[1])));
         }
         return steps.toArray(Step[]::new);
     }

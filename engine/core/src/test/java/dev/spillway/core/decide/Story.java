@@ -53,6 +53,8 @@ final class Story {
     private final List<Command> open = new ArrayList<>();
     private int outcomes;
     private int requests;
+    /** What every story begins with is no row's walk. */
+    private boolean beginning;
 
     static Definition canary(Step... steps) {
         return definition(new Strategy.Canary(List.of(steps)), Policy.DEFAULT);
@@ -73,8 +75,10 @@ final class Story {
     /** v1 is stable and its window is closed; the definition is as given. */
     static Story stable(Definition definition) {
         var story = new Story();
-        story.asks(ask -> new Request.PutService(ask, definition));
-        return story.deploys(V1).runsOn();
+        story.beginning = true;
+        story.asks(ask -> new Request.PutService(ask, canary(weight(100)))).deploys(V1).runsOn();
+        story.beginning = false;
+        return story.asks(ask -> new Request.PutService(ask, definition));
     }
 
     static Story unknown() {
@@ -356,7 +360,7 @@ final class Story {
     Story says(Signal signal) {
         Service before = service;
         last = Decider.decide(service, signal, now);
-        if (Walk.CURRENT.isBound()) {
+        if (Walk.CURRENT.isBound() && !beginning) {
             Walk.CURRENT.get().add(before, signal, last);
         }
         if (last instanceof Decision.Decided decided) {

@@ -105,10 +105,11 @@ class TransitionsTest {
     void everyChangeOfStateIsNamedByARowOfThatState() {
         // when
         List<String> unnamed = cells.entrySet().stream()
-                .filter(cell -> cell.getValue().stream().anyMatch(Stride::moves))
-                .filter(cell -> cell.getValue().stream().filter(Stride::moves)
-                        .noneMatch(s -> s.by().startsWith(rows(s.state()) + ".")))
-                .map(Map.Entry::getKey).toList();
+                .flatMap(cell -> cell.getValue().stream().filter(Stride::moves).map(Stride::after).distinct()
+                        .filter(after -> cell.getValue().stream().filter(s -> s.after().equals(after))
+                                .noneMatch(s -> s.by().startsWith(rows(s.state()) + ".")))
+                        .map(after -> cell.getKey() + " -> " + after))
+                .toList();
 
         // then
         assertThat(unnamed).as("cells that change the state, but that no row of this state walks").isEmpty();
@@ -187,7 +188,8 @@ class TransitionsTest {
         Set<String> names = Arrays.stream(State.class.getDeclaredClasses()).filter(State.class::isAssignableFrom)
                 .map(Class::getSimpleName).collect(Collectors.toSet());
         while (matcher.find()) {
-            String text = matcher.group(1).replaceAll("(?s)@param.*", "").replaceAll("\\s*\\n\\s*\\*\\s*", " ");
+            String text = matcher.group(1).replaceAll("(?s)@param.*", "").replaceAll("\\s*\\n\\s*\\*\\s*", " ")
+                    .replaceAll("[\\s*]+$", "");
             if (names.contains(matcher.group(2))) {
                 sentences.put(matcher.group(2), text.strip());
             }

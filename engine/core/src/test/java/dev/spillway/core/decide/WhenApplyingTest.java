@@ -383,6 +383,18 @@ class WhenApplyingTest {
     }
 
     @Test
+    void theFirstRolloutHasNoWindowAndEndsAtOnce() {
+        // given
+        Story story = unknown().asks(ask -> new Request.PutService(ask, canary(weight(100)))).deploys(V1);
+
+        // when
+        story.obeys();
+
+        // then
+        assertThat(story.decided()).endsWith("Promoted", "WindowOpened", "WindowClosed", "RolloutEnded");
+    }
+
+    @Test
     void theLastWriteOfThePromotionOpensTheWindow() {
         // given
         Story story = stable(canary(weight(100))).deploys(V2);
