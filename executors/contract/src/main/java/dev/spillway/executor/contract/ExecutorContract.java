@@ -2,15 +2,6 @@ package dev.spillway.executor.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Desired.Capacity;
@@ -25,6 +16,13 @@ import dev.spillway.executor.contract.Faults.OnCall;
 import dev.spillway.executor.contract.Faults.OnLook;
 import dev.spillway.executor.runtime.Effect;
 import dev.spillway.executor.runtime.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * What every executor must hold, whatever it runs on. A platform's tests extend this class and open a fixture; the
@@ -143,7 +141,8 @@ public abstract class ExecutorContract<O, C> {
         // when
         rig.send(abort);
         while (!rig.kinds(abort).contains(Kind.DONE)) {
-            assertThat(rig.step(action -> !out.contains(action))).as("the abort goes on without the older call").isTrue();
+            assertThat(rig.step(action -> !out.contains(action))).as("the abort goes on without the older call")
+                    .isTrue();
         }
         out.forEach(rig::perform);
         rig.run();
@@ -260,7 +259,8 @@ public abstract class ExecutorContract<O, C> {
     }
 
     private List<Kind> doneAndSettled() {
-        return platform.settleAfter().isZero() ? List.of(Kind.ACCEPTED, Kind.DONE)
+        return platform.settleAfter().isZero()
+                ? List.of(Kind.ACCEPTED, Kind.DONE)
                 : List.of(Kind.ACCEPTED, Kind.DONE, Kind.SETTLED);
     }
 

@@ -1,11 +1,5 @@
 package dev.spillway.executor.contract;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
@@ -16,6 +10,11 @@ import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.Share;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A client of a {@link FakeWorld}, in one of two manners. {@link Manner#EXACT}: every write is conditional on the fence.
@@ -45,28 +44,21 @@ public final class FakePlatform implements Platform<FakePlatform.Picture, FakePl
     }
 
     /** Instances that are wanted, and that are there and ready. */
-    public record Scale(int wanted, int there) {
-    }
+    public record Scale(int wanted, int there) {}
 
     /** The API of the fake target. */
     public sealed interface Call {
-        record PutFence() implements Call {
-        }
+        record PutFence() implements Call {}
 
-        record PutShares(List<Share> shares) implements Call {
-        }
+        record PutShares(List<Share> shares) implements Call {}
 
-        record Resize(String revision, int wanted) implements Call {
-        }
+        record Resize(String revision, int wanted) implements Call {}
 
-        record PutStable(String revision) implements Call {
-        }
+        record PutStable(String revision) implements Call {}
 
-        record PutFlag(String key, int permille) implements Call {
-        }
+        record PutFlag(String key, int permille) implements Call {}
 
-        record PutPhase(String phase) implements Call {
-        }
+        record PutPhase(String phase) implements Call {}
     }
 
     private final FakeWorld world;
@@ -88,7 +80,8 @@ public final class FakePlatform implements Platform<FakePlatform.Picture, FakePl
     @Override
     public CallResult call(Command command, Call call) {
         return switch (manner) {
-            case EXACT -> world.writeIfNotOlder(command, call) ? new CallResult.Ok()
+            case EXACT -> world.writeIfNotOlder(command, call)
+                    ? new CallResult.Ok()
                     : new CallResult.Transient("the target carries a newer fence");
             case CHECKED -> {
                 world.write(command, call);
@@ -101,7 +94,7 @@ public final class FakePlatform implements Platform<FakePlatform.Picture, FakePl
     public Next<Call> next(Command command, Picture picture) {
         boolean fenced = !picture.fence().olderThan(command.fence());
         Next<Call> next = switch (command.desired()) {
-            case Desired.Snapshot _, Desired.Measure _ -> new Next.Done<>();
+            case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
             case Desired.Capacity capacity -> capacity(command, capacity, picture);
             case Desired.Traffic traffic -> put(same(picture.shares(), traffic.shares()),
                     new Call.PutShares(traffic.shares()));
@@ -129,7 +122,8 @@ public final class FakePlatform implements Platform<FakePlatform.Picture, FakePl
         if (scale.wanted() != wanted) {
             return new Next.Do<>(new Call.Resize(revision, wanted));
         }
-        return scale.there() == wanted ? new Next.Done<>()
+        return scale.there() == wanted
+                ? new Next.Done<>()
                 : new Next.WaitFor<>(wanted + " instances of " + revision, Duration.ofMinutes(10));
     }
 

@@ -1,5 +1,11 @@
 package dev.spillway.executor.contract;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Fence;
+import dev.spillway.executor.Share;
+import dev.spillway.executor.contract.FakePlatform.Call;
+import dev.spillway.executor.contract.FakePlatform.Picture;
+import dev.spillway.executor.contract.FakePlatform.Scale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,18 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Fence;
-import dev.spillway.executor.Share;
-import dev.spillway.executor.contract.FakePlatform.Call;
-import dev.spillway.executor.contract.FakePlatform.Picture;
-import dev.spillway.executor.contract.FakePlatform.Scale;
-
 /** The targets behind {@link FakePlatform}, which outlive every executor, and the journal that they keep themselves. */
 public final class FakeWorld {
     /** Weights that the target took on, and the command that made it do so; a write that changes nothing is none. */
-    public record Entry(String service, String target, String commandId, Fence fence, List<Share> shares) {
-    }
+    public record Entry(String service, String target, String commandId, Fence fence, List<Share> shares) {}
 
     private record Key(String service, String target) {
         static Key of(Command command) {

@@ -1,12 +1,5 @@
 package dev.spillway.executor.contract;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Queue;
-import java.util.function.Consumer;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Health;
@@ -14,11 +7,16 @@ import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
 
 /** Any platform, and {@link Faults} between it and the runtime. For one thread. */
 public final class FaultyPlatform<O, C> implements Platform<O, C> {
-    private record Late<C>(Command command, C call) {
-    }
+    private record Late<C>(Command command, C call) {}
 
     private final Platform<O, C> platform;
     private final Faults faults;

@@ -1,12 +1,11 @@
 package dev.spillway.executor.contract;
 
-import java.time.Duration;
-import java.util.List;
-
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Revision;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.Target;
+import java.time.Duration;
+import java.util.List;
 
 /** A platform with one empty target of its own, for one scenario of {@link ExecutorContract}. */
 public interface PlatformUnderTest<O, C> extends AutoCloseable {
@@ -22,10 +21,8 @@ public interface PlatformUnderTest<O, C> extends AutoCloseable {
     List<List<Share>> journal();
 
     /** Real targets need real time to get somewhere; an in-memory one needs none. */
-    default void pass(Duration time) {
-    }
+    default void pass(Duration time) {}
 
     @Override
-    default void close() {
-    }
+    default void close() {}
 }

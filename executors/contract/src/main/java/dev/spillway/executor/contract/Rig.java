@@ -1,13 +1,5 @@
 package dev.spillway.executor.contract;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Platform;
@@ -16,6 +8,13 @@ import dev.spillway.executor.runtime.Effect;
 import dev.spillway.executor.runtime.Input;
 import dev.spillway.executor.runtime.Ordering;
 import dev.spillway.executor.runtime.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * An executor without Kafka and threads: one partition of commands, a clock moved by hand, and every action waiting to
@@ -98,7 +97,7 @@ public final class Rig<O, C> {
                     new Input.Observed<>(now, id, platform.observe(command)));
             case Effect.Call<C>(long id, Command command, C call) -> tell(
                     new Input.CallReturned<>(now, id, platform.call(command, call)));
-            case Effect.Report<C> _, Effect.WakeAt<C> _, Effect.Commit<C> _ -> throw new IllegalArgumentException(
+            case Effect.Report<C> _,Effect.WakeAt<C> _,Effect.Commit<C> _ -> throw new IllegalArgumentException(
                     "not an action: " + action);
         }
     }
@@ -160,7 +159,7 @@ public final class Rig<O, C> {
     private void tell(Input<O> input) {
         for (Effect<C> effect : ordering.on(input)) {
             switch (effect) {
-                case Effect.Observe<C> _, Effect.Call<C> _ -> waiting.add(effect);
+                case Effect.Observe<C> _,Effect.Call<C> _ -> waiting.add(effect);
                 case Effect.Report<C>(Outcome outcome) -> outcomes.add(outcome);
                 case Effect.WakeAt<C>(Instant at) -> wakeAt = Optional.of(at);
                 case Effect.Commit<C>(int _, long offset) -> committed = offset;

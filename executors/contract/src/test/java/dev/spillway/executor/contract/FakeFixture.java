@@ -1,9 +1,5 @@
 package dev.spillway.executor.contract;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Revision;
 import dev.spillway.executor.Share;
@@ -11,6 +7,9 @@ import dev.spillway.executor.Target;
 import dev.spillway.executor.contract.FakePlatform.Call;
 import dev.spillway.executor.contract.FakePlatform.Manner;
 import dev.spillway.executor.contract.FakePlatform.Picture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** The in-memory platform under the contract. */
 record FakeFixture(FakeWorld world, Manner manner) implements PlatformUnderTest<Picture, Call> {

@@ -2,19 +2,6 @@ package dev.spillway.executor.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Desired.Capacity;
@@ -31,6 +18,18 @@ import dev.spillway.executor.contract.FakePlatform.Manner;
 import dev.spillway.executor.contract.FakePlatform.Picture;
 import dev.spillway.executor.runtime.Effect;
 import dev.spillway.executor.runtime.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 
 /** One seeded schedule over two services, with the invariants checked after every step. */
 final class RandomSchedule implements Faults {
@@ -247,7 +246,8 @@ final class RandomSchedule implements Faults {
         Desired desired = switch (random.nextInt(5)) {
             case 0 -> new Capacity(new Revision("v2", "v2", "", Map.of(), Map.of(), ""), rollback ? 0 : permille);
             case 1 -> new Desired.Snapshot();
-            default -> Traffic.of(rollback ? List.of(new Share("v1", 1000))
+            default -> Traffic.of(rollback
+                    ? List.of(new Share("v1", 1000))
                     : List.of(new Share("v1", 1000 - permille), new Share("v2", permille)));
         };
         return command(service, rollback, desired, Duration.ofSeconds(random.nextInt(30)));
@@ -283,7 +283,8 @@ final class RandomSchedule implements Faults {
 
     @Override
     public OnLook onLook() {
-        return troubled && random.nextInt(3) == 0 ? oneOf(List.of(OnLook.values()))
+        return troubled && random.nextInt(3) == 0
+                ? oneOf(List.of(OnLook.values()))
                 : OnLook.NONE;
     }
 }

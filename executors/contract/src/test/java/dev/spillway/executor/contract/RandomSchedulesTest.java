@@ -2,12 +2,10 @@ package dev.spillway.executor.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.executor.contract.FakePlatform.Manner;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import dev.spillway.executor.contract.FakePlatform.Manner;
 
 /** Seeded schedules of commands, faults, delays and crashes; a failure names its seed, {@code schedule(seed)} repeats it. */
 final class RandomSchedulesTest {

@@ -1,13 +1,12 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Health;
+import dev.spillway.executor.HealthChanged;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Health;
-import dev.spillway.executor.HealthChanged;
 
 /**
  * Which rollout last commanded a target, to say whose health changed. An executor does not learn when a rollout has

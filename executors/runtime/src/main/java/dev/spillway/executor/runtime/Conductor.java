@@ -1,5 +1,10 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.CallResult;
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Outcome;
+import dev.spillway.executor.Platform;
+import dev.spillway.executor.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,15 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.spillway.executor.CallResult;
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Outcome;
-import dev.spillway.executor.Platform;
-import dev.spillway.executor.Reading;
 
 /** Tells the ordering what happens, one at a time, and carries out what it wants: each action on a virtual thread. */
 final class Conductor<O, C> implements AutoCloseable {
@@ -59,6 +57,9 @@ final class Conductor<O, C> implements AutoCloseable {
             ordering.on(input.apply(clock.instant())).forEach(this::carryOut);
             meters.unfinished(ordering.unfinished());
             meters.inFlight(ordering.actionsInFlight());
+        } catch (RuntimeException broken) {
+            // whatever was half carried out is uncommitted; going on would be to guess
+            reporter.fail(broken);
         } finally {
             turn.unlock();
         }

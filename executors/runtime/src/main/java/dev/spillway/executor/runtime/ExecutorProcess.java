@@ -1,5 +1,10 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Health;
+import dev.spillway.executor.Heartbeat;
+import dev.spillway.executor.Increment;
+import dev.spillway.executor.Platform;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -7,18 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.spillway.executor.Health;
-import dev.spillway.executor.Heartbeat;
-import dev.spillway.executor.Increment;
-import dev.spillway.executor.Platform;
-
-import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * A running executor: reads commands, carries them out on its platform, and says what came of it. It ends when it is

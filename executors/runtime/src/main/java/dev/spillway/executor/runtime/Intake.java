@@ -1,5 +1,6 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,8 +16,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.spillway.executor.Command;
 
 /**
  * The polling thread's side: reads commands and commits offsets, and never waits for work. A newly assigned partition
@@ -27,8 +25,7 @@ final class Intake<O, C> implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     /** What has been read of a partition whose end has not been reached. */
-    private record Unread(long end, List<ConsumerRecord<byte[], byte[]>> records) {
-    }
+    private record Unread(long end, List<ConsumerRecord<byte[], byte[]>> records) {}
 
     private final ExecutorSettings settings;
     private final Consumer<byte[], byte[]> consumer;
@@ -103,8 +100,9 @@ final class Intake<O, C> implements ConsumerRebalanceListener {
         List<ConsumerRecord<byte[], byte[]>> others = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             switch (read(record)) {
-                case Wire.Decoded.Understood(Command command) when isOurs(command) -> ours.add(delivery(command, record));
-                case Wire.Decoded.Understood _, Wire.Decoded.Unreadable _ -> others.add(record);
+                case Wire.Decoded.Understood(Command command) when isOurs(command) ->
+                    ours.add(delivery(command, record));
+                case Wire.Decoded.Understood _,Wire.Decoded.Unreadable _ -> others.add(record);
             }
         }
         ours.forEach(delivery -> rollouts.note(delivery.command()));
@@ -118,7 +116,7 @@ final class Intake<O, C> implements ConsumerRebalanceListener {
                 rollouts.note(command);
                 conductor.tell(at -> new Input.Received<>(at, delivery(command, record)));
             }
-            case Wire.Decoded.Understood _, Wire.Decoded.Unreadable _ -> skip(record);
+            case Wire.Decoded.Understood _,Wire.Decoded.Unreadable _ -> skip(record);
         }
     }
 

@@ -15,8 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Consumer and producer with the settings that the promises rest on; the caller gives addresses and credentials. */
 final class KafkaClients {
-    private KafkaClients() {
-    }
+    private KafkaClients() {}
 
     static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka, String group) {
         Map<String, Object> config = new HashMap<>(kafka);

@@ -1,10 +1,5 @@
 package dev.spillway.executor.runtime;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
@@ -13,6 +8,10 @@ import dev.spillway.executor.Procedure;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.runtime.Run.Awaited;
 import dev.spillway.executor.runtime.Run.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Observe, next, do: moves one run on by what came back, and returns what there is to say about it. */
 final class Loop<O, C> {
@@ -37,12 +36,21 @@ final class Loop<O, C> {
             run.site.see(report.fence());
             return end(run, Said.of(Kind.REFUSED, report, "the target carries the newer fence " + report.fence()));
         }
-        return switch (procedure.next(run.command(), observed)) {
+        return switch (next(run, observed)) {
             case Next.Do<C>(C call) -> wanted(run, call, now);
             case Next.WaitFor<C>(String what, Duration atMost) -> waiting(run, report, what, atMost, now);
             case Next.Done<C>() -> reached(run, report, now);
             case Next.Failed<C>(String reason) -> end(run, Said.of(Kind.FAILED, report, reason));
         };
+    }
+
+    /** A procedure that throws breaks its contract; that fails its one command and not the executor of all others. */
+    private Next<C> next(Run<C> run, O observed) {
+        try {
+            return procedure.next(run.command(), observed);
+        } catch (RuntimeException broken) {
+            return new Next.Failed<>("broken contract: next threw " + broken);
+        }
     }
 
     /** A call that may have worked is looked for a few times before it is made again: the read may have been stale. */
@@ -75,7 +83,8 @@ final class Loop<O, C> {
 
     private List<Said> reached(Run<C> run, Observed report, Instant now) {
         if (run.settling()) {
-            return settling(run, report, now);
+            // nothing wakes a settling run before its moment
+            return end(run, Said.of(Kind.SETTLED, report));
         }
         Duration window = run.command().desired().writes() ? procedure.settleAfter() : Duration.ZERO;
         if (window.isZero()) {
@@ -85,15 +94,6 @@ final class Loop<O, C> {
         run.settleAt = Optional.of(settled);
         run.stage = new Stage.Sleeping<>(settled);
         return List.of(Said.of(Kind.DONE, report));
-    }
-
-    private List<Said> settling(Run<C> run, Observed report, Instant now) {
-        Instant settled = run.settleAt.orElseThrow();
-        if (now.isBefore(settled)) {
-            run.stage = new Stage.Sleeping<>(settled);
-            return List.of();
-        }
-        return end(run, Said.of(Kind.SETTLED, report));
     }
 
     List<Said> returned(Run<C> run, C call, CallResult result, Instant now) {

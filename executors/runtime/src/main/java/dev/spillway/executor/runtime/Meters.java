@@ -1,15 +1,13 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Outcome;
-
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 
 /** What an executor counts; every name begins with {@code spillway.executor}. */
 final class Meters {

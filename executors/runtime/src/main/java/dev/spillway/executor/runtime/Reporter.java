@@ -37,6 +37,11 @@ final class Reporter implements AutoCloseable {
         failure.completeExceptionally(problem);
     }
 
+    /** Nothing more can be relied on: the process is to end. */
+    void fail(RuntimeException broken) {
+        failure.completeExceptionally(broken);
+    }
+
     /** Waits until everything sent so far is acknowledged or has failed. */
     void flush() {
         producer.flush();

@@ -1,11 +1,5 @@
 package dev.spillway.executor.runtime;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
@@ -16,16 +10,22 @@ import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The smallest platform there is: one dial per service, the share of v2. What is observed is the dial and its fence. */
 final class Dial implements Platform<Dial.Position, Dial.Turn> {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    record Position(int permille, Fence fence) {
-    }
+    /** A position that {@link #next} cannot take. */
+    static final int BROKEN = 999;
 
-    record Turn(int permille) {
-    }
+    record Position(int permille, Fence fence) {}
+
+    record Turn(int permille) {}
 
     private final Duration window;
     private volatile Position position = new Position(0, Fence.NONE);
@@ -51,13 +51,17 @@ final class Dial implements Platform<Dial.Position, Dial.Turn> {
 
     @Override
     public Next<Turn> next(Command command, Position observed) {
+        if (observed.permille() == BROKEN) {
+            throw new IllegalStateException("the dial is broken");
+        }
         return switch (command.desired()) {
             case Desired.Traffic traffic -> observed.permille() == wanted(traffic)
-                    && !observed.fence().olderThan(command.fence()) ? new Next.Done<>()
+                    && !observed.fence().olderThan(command.fence())
+                            ? new Next.Done<>()
                             : new Next.Do<>(new Turn(wanted(traffic)));
             case Desired.Roles _ -> new Next.WaitFor<>("a label", Duration.ofSeconds(5));
-            case Desired.Snapshot _, Desired.Measure _ -> new Next.Done<>();
-            case Desired.Capacity _, Desired.Flag _, Desired.Migrate _, Desired.Roll _ -> new Next.Failed<>(
+            case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
+            case Desired.Capacity _,Desired.Flag _,Desired.Migrate _,Desired.Roll _ -> new Next.Failed<>(
                     "a dial has shares only");
         };
     }

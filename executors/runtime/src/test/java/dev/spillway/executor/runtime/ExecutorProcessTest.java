@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.spillway.executor.CallResult;
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Health;
+import dev.spillway.executor.Increment;
+import dev.spillway.executor.Next;
+import dev.spillway.executor.Observed;
+import dev.spillway.executor.Platform;
+import dev.spillway.executor.Reading;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,17 +34,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import dev.spillway.executor.CallResult;
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Health;
-import dev.spillway.executor.Increment;
-import dev.spillway.executor.Next;
-import dev.spillway.executor.Observed;
-import dev.spillway.executor.Platform;
-import dev.spillway.executor.Reading;
-
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** The shell around the ordering, on Kafka's own mock clients; the real broker has its turn in the black-box tests. */
 final class ExecutorProcessTest {

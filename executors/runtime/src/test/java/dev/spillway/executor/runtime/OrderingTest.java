@@ -2,20 +2,18 @@ package dev.spillway.executor.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-
-import org.junit.jupiter.api.Test;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** One row per rule. Effects are written as one word each, so that a row shows the whole answer. */
 final class OrderingTest {
@@ -92,6 +90,14 @@ final class OrderingTest {
     }
 
     @Test
+    void procedureThatThrowsFailsItsOwnCommand() {
+        // given
+        words(exact, received(0, forward("f", 1, 50)));
+        // when // then
+        assertThat(words(exact, seen(0, 1, Dial.BROKEN, Fence.NONE))).containsExactly("f failed", "commit 1");
+    }
+
+    @Test
     void waitIsToldOnceAndEndsWithItsOwnLimit() {
         // given
         words(exact, received(0, Dial.command("w", 1, 1, false, new Desired.Roles("v2"))));
@@ -148,6 +154,16 @@ final class OrderingTest {
                 "observe 3", "commit 1");
         assertThat(words(exact, seen(0, 3, 0, Fence.NONE))).as("its fence must reach the target").containsExactly(
                 "call 4");
+    }
+
+    @Test
+    void writesOfOneSubjectAndFenceGoOneAfterTheOther() {
+        // given
+        Ordering<Dial.Position, Dial.Turn> wide = new Ordering<>("me", new Dial(Duration.ZERO), Pace.STANDARD);
+        words(wide, received(0, forward("f", 1, 50)));
+        // when // then
+        assertThat(words(wide, delivered(0, 1, forward("g", 1, 60)))).containsExactly("g accepted");
+        assertThat(words(wide, seen(0, 1, 50, new Fence(1, 1)))).containsExactly("f done", "observe 2", "commit 1");
     }
 
     @Test
@@ -244,7 +260,8 @@ final class OrderingTest {
             case Effect.Observe<Dial.Turn>(long action, Command _) -> "observe " + action;
             case Effect.Call<Dial.Turn>(long action, Command _, Dial.Turn _) -> "call " + action;
             case Effect.Commit<Dial.Turn>(int _, long offset) -> "commit " + offset;
-            case Effect.WakeAt<Dial.Turn>(Instant when) -> "wake +" + Duration.between(Dial.NOON, when).toSeconds() + "s";
+            case Effect.WakeAt<Dial.Turn>(Instant when) ->
+                "wake +" + Duration.between(Dial.NOON, when).toSeconds() + "s";
             case Effect.Report<Dial.Turn>(Outcome outcome) -> {
                 outcomes.add(outcome);
                 yield outcome.commandId() + " " + outcome.kind().wire();

@@ -1,10 +1,5 @@
 package dev.spillway.executor.runtime;
 
-import java.nio.charset.StandardCharsets;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.HealthChanged;
@@ -12,6 +7,9 @@ import dev.spillway.executor.Heartbeat;
 import dev.spillway.executor.Increment;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Target;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Commands as {@code id platform seq permille}, what is said as a few words: the real wire is not the matter here. */
 final class TextWire implements Wire {
