@@ -1,8 +1,7 @@
 package dev.spillway.executor.metrics;
 
-import java.util.List;
-
 import dev.spillway.executor.Increment;
+import java.util.List;
 
 /** What a measure command comes to. */
 public sealed interface Answer {
@@ -14,6 +13,5 @@ public sealed interface Answer {
     }
 
     /** Nothing was measured; the counts are not lost, they come with the next measurement. */
-    record Failed(String reason) implements Answer {
-    }
+    record Failed(String reason) implements Answer {}
 }

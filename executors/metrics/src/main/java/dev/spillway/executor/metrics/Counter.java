@@ -7,12 +7,10 @@ record Counter(String revision, What what, Map<String, String> labels) {
     /** What it counts. */
     sealed interface What {
         /** Requests that ended well, or badly. */
-        record Requests(boolean errors) implements What {
-        }
+        record Requests(boolean errors) implements What {}
 
         /** Requests in one latency bucket alone. */
-        record Timed(long leMillis) implements What {
-        }
+        record Timed(long leMillis) implements What {}
     }
 
     Counter {

@@ -8,12 +8,10 @@ public final class CounterCollector implements AutoCloseable {
     /** What came of a scrape. */
     public sealed interface Scraped {
         /** The counters. */
-        record Taken(Scrape scrape) implements Scraped {
-        }
+        record Taken(Scrape scrape) implements Scraped {}
 
         /** None, and why. */
-        record Missed(String reason) implements Scraped {
-        }
+        record Missed(String reason) implements Scraped {}
     }
 
     private final PageSource source = new PageSource();

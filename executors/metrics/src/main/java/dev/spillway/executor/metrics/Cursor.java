@@ -1,18 +1,16 @@
 package dev.spillway.executor.metrics;
 
+import dev.spillway.executor.Desired.Measure;
+import dev.spillway.executor.metrics.CounterCollector.Scraped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.spillway.executor.Desired.Measure;
-import dev.spillway.executor.metrics.CounterCollector.Scraped;
-
 /** How far one analysis of one rollout has been measured. Its measurements take turns, so that none overlap. */
 final class Cursor {
     /** A finished command, to answer a duplicate with the same words. */
-    private record Answered(String commandId, Answer answer) {
-    }
+    private record Answered(String commandId, Answer answer) {}
 
     final ReentrantLock turn = new ReentrantLock();
     private Optional<Scrape> last = Optional.empty();
@@ -70,11 +68,9 @@ final class Cursor {
     /** What a scrape does to the cursor. */
     sealed interface Step {
         /** The interval [before, now) can be told, {@code missed} scrapes in it came to nothing. */
-        record Moved(Scrape before, Scrape now, int missed) implements Step {
-        }
+        record Moved(Scrape before, Scrape now, int missed) implements Step {}
 
         /** The next scrape is compared with the same one as this. */
-        record Stays(Measurement because) implements Step {
-        }
+        record Stays(Measurement because) implements Step {}
     }
 }

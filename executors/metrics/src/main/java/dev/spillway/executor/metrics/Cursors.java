@@ -1,11 +1,10 @@
 package dev.spillway.executor.metrics;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Desired.Measure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Desired.Measure;
 
 /**
  * The cursors of the running analyses, and the newest scrape of each page. In memory only, and of the least recently
@@ -14,11 +13,9 @@ import dev.spillway.executor.Desired.Measure;
 final class Cursors {
     private static final int LIMIT = 2_000;
 
-    private record Run(String rollout, String analysis, Map<String, String> query) {
-    }
+    private record Run(String rollout, String analysis, Map<String, String> query) {}
 
-    private record Source(String service, Map<String, String> query) {
-    }
+    private record Source(String service, Map<String, String> query) {}
 
     private final LinkedHashMap<Run, Cursor> cursors = new LinkedHashMap<>();
     private final LinkedHashMap<Source, Scrape> newest = new LinkedHashMap<>();

@@ -1,15 +1,14 @@
 package dev.spillway.executor.metrics;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Desired.Measure;
+import dev.spillway.executor.Increment;
+import dev.spillway.executor.metrics.Cursor.Step;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Desired.Measure;
-import dev.spillway.executor.Increment;
-import dev.spillway.executor.metrics.Cursor.Step;
 
 /**
  * Answers measure commands. One scrape answers for canary and baseline alike, so both are counted over the same
@@ -78,7 +77,8 @@ public final class MeasureHandler implements AutoCloseable {
         };
     }
 
-    private static Answer increments(Command command, Measure measure, Step.Moved moved, Optional<String> interruption) {
+    private static Answer increments(Command command, Measure measure, Step.Moved moved,
+            Optional<String> interruption) {
         List<Increment> increments = Stream.concat(Stream.of(measure.canary()), measure.baseline().stream()).distinct()
                 .map(revision -> increment(command, measure, moved, revision,
                         interruption.<Measurement>map(Measurement.Value::nothing)
@@ -93,7 +93,7 @@ public final class MeasureHandler implements AutoCloseable {
             case Measurement.Value counted -> counted;
             // no series yet: when it comes, it counts from zero
             case Measurement.NoData _ -> new Measurement.Value(0, 0, List.of(), Optional.empty());
-            case Measurement.Stale _, Measurement.Failed _ -> Measurement.Value.nothing(reason(measurement));
+            case Measurement.Stale _,Measurement.Failed _ -> Measurement.Value.nothing(reason(measurement));
         };
         return new Increment(command.id() + "/" + revision, command.service(), revision,
                 measure.query().getOrDefault("url", ""), measure.analysis(), measure.n(), moved.before().at(),

@@ -1,9 +1,5 @@
 package dev.spillway.executor.metrics;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Increment;
@@ -11,6 +7,9 @@ import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Measuring, as a platform: to observe is to measure, and there is nothing to call. Increments are told before the
@@ -18,8 +17,7 @@ import dev.spillway.executor.Reading;
  */
 public final class MetricsPlatform implements Platform<Answer, MetricsPlatform.NoCall> {
     /** There is none: nothing is changed by measuring. */
-    public record NoCall() {
-    }
+    public record NoCall() {}
 
     private final MeasureHandler handler;
     private final List<Consumer<Increment>> listeners = new CopyOnWriteArrayList<>();

@@ -1,17 +1,15 @@
 package dev.spillway.executor.metrics;
 
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-
 import dev.spillway.executor.runtime.DeadLetters;
 import dev.spillway.executor.runtime.ExecutorProcess;
 import dev.spillway.executor.runtime.ExecutorSettings;
 import dev.spillway.executor.runtime.Pace;
 import dev.spillway.executor.runtime.Wire;
-
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A running metrics executor, in the consumer group {@code spillway-metrics-<instance>}. */
 public final class MetricsProcess implements AutoCloseable {

@@ -24,12 +24,10 @@ final class PageSource implements AutoCloseable {
     /** What a GET came to. */
     sealed interface Fetched {
         /** The page. */
-        record Body(String text, String contentType) implements Fetched {
-        }
+        record Body(String text, String contentType) implements Fetched {}
 
         /** Nothing that could be read. */
-        record Failed(String reason) implements Fetched {
-        }
+        record Failed(String reason) implements Fetched {}
     }
 
     static final int MAX_BYTES = 8 * 1024 * 1024;

@@ -11,8 +11,7 @@ import java.util.Optional;
 public final class PrometheusText {
     private static final String END = "# EOF";
 
-    private PrometheusText() {
-    }
+    private PrometheusText() {}
 
     public static Page parse(String text) {
         boolean openMetrics = text.stripTrailing().endsWith(END);

@@ -26,12 +26,10 @@ public record Query(URI url, String requestsMetric, String errorLabel, Pattern e
     /** What a query map says. */
     public sealed interface Parsed {
         /** It can be asked. */
-        record Valid(Query query) implements Parsed {
-        }
+        record Valid(Query query) implements Parsed {}
 
         /** It cannot, and why. */
-        record Invalid(String reason) implements Parsed {
-        }
+        record Invalid(String reason) implements Parsed {}
     }
 
     public Query {
@@ -45,8 +43,9 @@ public record Query(URI url, String requestsMetric, String errorLabel, Pattern e
             if (entry.getKey().startsWith(LABEL)) {
                 filters.put(entry.getKey().substring(LABEL.length()), entry.getValue());
             } else if (!KEYS.contains(entry.getKey())) {
-                return new Parsed.Invalid("query." + entry.getKey() + " is not known; known are " + KEYS.stream().sorted()
-                        .toList() + " and label.<name>");
+                return new Parsed.Invalid(
+                        "query." + entry.getKey() + " is not known; known are " + KEYS.stream().sorted()
+                                .toList() + " and label.<name>");
             }
         }
         try {

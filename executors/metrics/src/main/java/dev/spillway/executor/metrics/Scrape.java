@@ -1,5 +1,7 @@
 package dev.spillway.executor.metrics;
 
+import dev.spillway.executor.Increment.LatencyBucket;
+import dev.spillway.executor.metrics.Counter.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,9 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-
-import dev.spillway.executor.Increment.LatencyBucket;
-import dev.spillway.executor.metrics.Counter.What;
 
 /**
  * The counters that a query selects, at one moment. A counter that goes back, or a source that says it began anew, means
@@ -75,7 +74,8 @@ public record Scrape(Instant at, Map<Counter, Long> counters, Map<String, Double
             return Optional.of("too many series have gone");
         }
         return counters.entrySet().stream()
-                .filter(counter -> counter.getValue() < before.counters().getOrDefault(counter.getKey(), 0L)).findFirst()
+                .filter(counter -> counter.getValue() < before.counters().getOrDefault(counter.getKey(), 0L))
+                .findFirst()
                 .map(counter -> "a counter was reset: " + counter.getKey().labels());
     }
 

@@ -1,5 +1,6 @@
 package dev.spillway.executor.metrics;
 
+import dev.spillway.executor.metrics.Counter.What;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -10,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-
-import dev.spillway.executor.metrics.Counter.What;
 
 /** Picks the counters of a query from a page. What would make a wrong count is said by {@link Unusable}. */
 final class Tally {
@@ -137,7 +136,8 @@ final class Tally {
         for (Map.Entry<Map<String, String>, TreeMap<BigDecimal, Long>> histogram : histograms.entrySet()) {
             long below = 0;
             for (Map.Entry<BigDecimal, Long> bucket : histogram.getValue().entrySet()) {
-                below = addDisjoint(histogram.getKey(), leMillis(bucket.getKey()), bucket.getKey().toPlainString(), below,
+                below = addDisjoint(histogram.getKey(), leMillis(bucket.getKey()), bucket.getKey().toPlainString(),
+                        below,
                         bucket.getValue());
             }
             Long all = unbounded.get(histogram.getKey());

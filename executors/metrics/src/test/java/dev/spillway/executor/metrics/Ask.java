@@ -1,5 +1,10 @@
 package dev.spillway.executor.metrics;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Desired;
+import dev.spillway.executor.Fence;
+import dev.spillway.executor.Increment;
+import dev.spillway.executor.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -7,19 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Desired;
-import dev.spillway.executor.Fence;
-import dev.spillway.executor.Increment;
-import dev.spillway.executor.Target;
-
 /** Measure commands for canary {@code new} and baseline {@code old}, one each minute from noon on. */
 final class Ask {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private Ask() {
-    }
+    private Ask() {}
 
     static Command measure(int n, String url) {
         return measure("errors", n, Map.of("url", url));

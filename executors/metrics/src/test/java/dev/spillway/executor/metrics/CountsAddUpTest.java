@@ -2,6 +2,7 @@ package dev.spillway.executor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.executor.Increment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,11 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import dev.spillway.executor.Increment;
 
 /** Whatever is scraped when: increments neither overlap nor lose nor invent a request, except where they say gap. */
 final class CountsAddUpTest {
@@ -26,7 +24,8 @@ final class CountsAddUpTest {
         private final Map<String, Long> grown = new HashMap<>();
 
         private void serve(String revision, boolean bad, int requests) {
-            counters.merge(Ask.series(revision, bad ? "503" : "200", 0).replace(" 0\n", ""), (long) requests, Long::sum);
+            counters.merge(Ask.series(revision, bad ? "503" : "200", 0).replace(" 0\n", ""), (long) requests,
+                    Long::sum);
             grown.merge(revision, (long) requests, Long::sum);
         }
 
@@ -38,7 +37,7 @@ final class CountsAddUpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void sumOfTheIncrementsIsTheTrueGrowthWhateverTheScrapeTimes(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         Instant[] now = {Ask.NOON};
@@ -63,7 +62,7 @@ final class CountsAddUpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void resetsAreGapsAndEverythingBetweenThemIsCounted(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         try (Exporter exporter = new Exporter();

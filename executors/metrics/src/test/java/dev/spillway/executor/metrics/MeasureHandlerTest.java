@@ -2,6 +2,9 @@ package dev.spillway.executor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.executor.Desired;
+import dev.spillway.executor.Increment;
+import dev.spillway.executor.Increment.LatencyBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,16 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import dev.spillway.executor.Desired;
-import dev.spillway.executor.Increment;
-import dev.spillway.executor.Increment.LatencyBucket;
 
 final class MeasureHandlerTest {
     private final Exporter exporter = new Exporter();

@@ -2,16 +2,6 @@ package dev.spillway.executor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.metrics.MetricsPlatform.NoCall;
@@ -19,6 +9,14 @@ import dev.spillway.executor.runtime.Delivery;
 import dev.spillway.executor.runtime.Effect;
 import dev.spillway.executor.runtime.Input;
 import dev.spillway.executor.runtime.Ordering;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Measuring in the hands of the runtime that carries it out. */
 final class MetricsPlatformTest {

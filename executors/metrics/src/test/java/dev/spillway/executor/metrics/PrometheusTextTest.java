@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,8 +54,8 @@ final class PrometheusTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "m", "m{", "m{a}", "m{a=\"1\"", "m{a=\"1\" b=\"2\"} 1", "m{a=\"1\",a=\"2\"} 1", "m{a=1} 1",
-            "m 1 2 3", "m one", "m 1d", "m 1 1e999999999", "{} 1", "<html>", "m{=\"x\"} 1", "m{a=\"\\" })
+    @ValueSource(strings = {"m", "m{", "m{a}", "m{a=\"1\"", "m{a=\"1\" b=\"2\"} 1", "m{a=\"1\",a=\"2\"} 1", "m{a=1} 1",
+            "m 1 2 3", "m one", "m 1d", "m 1 1e999999999", "{} 1", "<html>", "m{=\"x\"} 1", "m{a=\"\\"})
     void lineThatIsNoneIsKeptAsMalformed(String line) {
         assertThat(PrometheusText.parse("ok 1\n" + line + "\n").malformed()).containsExactly(line);
         assertThat(PrometheusText.parse("ok 1\n" + line + "\n").samples()).hasSize(1);

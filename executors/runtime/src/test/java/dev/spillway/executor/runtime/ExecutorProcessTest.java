@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Health;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Increment;
