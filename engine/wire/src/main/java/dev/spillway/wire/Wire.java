@@ -143,7 +143,11 @@ public final class Wire {
         };
     }
 
-    /** A request as it travels. @param definition the text of a PutService; empty for others */
+    /**
+     * A request as it travels.
+     *
+     * @param definition the text of a PutService; empty for others
+     */
     public byte[] request(ServiceId service, Request request, String definition) {
         return requests.encode(Requests.toWire(service, request, definition));
     }
