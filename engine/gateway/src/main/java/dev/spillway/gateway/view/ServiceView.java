@@ -19,13 +19,15 @@ import java.util.Optional;
  * @param sequence of the last event in the log
  * @param head     of the log's hash chain, where it is known
  * @param state    {@code idle}, {@code applying}, {@code baking}, {@code holding}, {@code rollingBack}, {@code window} or {@code retiring}
+ * @param definitionDigest SHA-256 of the definition's text
  * @param rollout  the running one
  * @param last     how the one before ended
  * @param lastDecision the newest line of the log that this gateway has
  */
 public record ServiceView(String id, String environment, String name, long sequence, Instant at, Optional<String> head,
         String state, Optional<RevisionView> stable, List<PromotionView> history, List<WaitingView> waiting,
-        boolean frozen, Optional<String> fault, Optional<String> strategy, List<String> targets,
+        boolean frozen, Optional<String> fault, Optional<String> definitionDigest,
+        Optional<String> strategy, List<String> targets,
         Optional<RolloutView> rollout, Optional<EndedView> last, Optional<TimerView> nextTimer,
         Optional<EntryView> lastDecision) {
 
@@ -48,6 +50,7 @@ public record ServiceView(String id, String environment, String name, long seque
                 service.sequence(), service.at(), head, state(service.state()), catalog.stable().map(RevisionView::of),
                 catalog.history().stream().map(ServiceView::promotion).toList(),
                 catalog.waiting().stream().map(ServiceView::waiting).toList(), catalog.frozen(), catalog.fault(),
+                catalog.definition().map(Definition::digest),
                 catalog.definition().map(Definition::strategy).map(Words::strategy),
                 catalog.definition().map(Definition::targets).orElse(List.of()).stream()
                         .map(t -> t.name() + " on " + t.platform() + "/" + t.instance()).toList(),
