@@ -47,10 +47,15 @@ public sealed interface RequestRecord {
         }
     }
 
-    record Deploy(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, Revision revision, Optional<OnConflict> onConflict) implements RequestRecord {
+    record Deploy(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, String label, String artifact, Map<String, String> config, Map<String, String> flags, String schemaPhase, Optional<OnConflict> onConflict) implements RequestRecord {
+        public Deploy {
+            config = Limits.sorted(config);
+            flags = Limits.sorted(flags);
+        }
+
         @Override
         public List<Object> content() {
-            return List.of(revision, onConflict);
+            return List.of(label, artifact, config, flags, schemaPhase, onConflict);
         }
     }
 
@@ -103,14 +108,14 @@ public sealed interface RequestRecord {
         }
     }
 
-    record Alert(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, String fingerprint, Instant startsAt, AlertStatus status, Map<String, String> labels, Optional<String> revision) implements RequestRecord {
+    record Alert(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, String fingerprint, Instant startsAt, AlertStatus status, Map<String, String> labels, Optional<String> revision, String summary) implements RequestRecord {
         public Alert {
             labels = Limits.sorted(labels);
         }
 
         @Override
         public List<Object> content() {
-            return List.of(fingerprint, startsAt, status, labels, revision);
+            return List.of(fingerprint, startsAt, status, labels, revision, summary);
         }
     }
 }

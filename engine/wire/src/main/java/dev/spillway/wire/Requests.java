@@ -1,19 +1,23 @@
 package dev.spillway.wire;
 
 import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.signal.Request;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Between requests as they travel and as the core knows them. */
 final class Requests {
     private Requests() {}
 
     /** @param definition the text of a PutService, read */
-    static Request toCore(RequestRecord r, String digest, java.util.function.Function<String, Definition> definition) {
-        var ask = new Request.Ask(r.requestId(), digest, r.actor(), r.rollout(), r.step(), r.reason(), r.saidAt());
+    static Request toCore(RequestRecord r, String digest, Function<String, Definition> definition) {
+        var ask = new Request.Ask(r.requestId(), digest, r.actor(), r.rollout(), r.step(), reason(r), r.saidAt());
         return switch (r) {
             case RequestRecord.PutService x -> new Request.PutService(ask, definition.apply(x.definition()));
-            case RequestRecord.Deploy x -> new Request.Deploy(ask, x.revision(), x.onConflict());
+            case RequestRecord.Deploy x -> new Request.Deploy(ask,
+                    Revision.of(x.label(), x.artifact(), x.config(), x.flags(), x.schemaPhase()), x.onConflict());
             case RequestRecord.Abort _ -> new Request.Abort(ask);
             case RequestRecord.Pause _ -> new Request.Pause(ask);
             case RequestRecord.Resume _ -> new Request.Resume(ask);
@@ -30,12 +34,16 @@ final class Requests {
         };
     }
 
+    private static Optional<String> reason(RequestRecord r) {
+        return r instanceof RequestRecord.Alert alert && !alert.summary().isBlank() ? Optional.of(alert.summary()) : r.reason();
+    }
+
     /** @param definition the text of a PutService, which the core does not keep */
     static RequestRecord toWire(ServiceId service, Request request, String definition) {
         Request.Ask a = request.ask();
         return switch (request) {
             case Request.PutService _ -> new RequestRecord.PutService(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), definition);
-            case Request.Deploy x -> new RequestRecord.Deploy(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.revision(), x.onConflict());
+            case Request.Deploy x -> new RequestRecord.Deploy(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.revision().label(), x.revision().artifact(), x.revision().config(), x.revision().flags(), x.revision().schemaPhase(), x.onConflict());
             case Request.Abort _ -> new RequestRecord.Abort(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
             case Request.Pause _ -> new RequestRecord.Pause(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
             case Request.Resume _ -> new RequestRecord.Resume(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
@@ -48,7 +56,7 @@ final class Requests {
             case Request.Abandon _ -> new RequestRecord.Abandon(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
             case Request.Delete _ -> new RequestRecord.Delete(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
             case Request.AnswerDrift x -> new RequestRecord.AnswerDrift(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.answer());
-            case Request.Alert x -> new RequestRecord.Alert(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.fingerprint(), x.startsAt(), x.status(), x.labels(), x.revision());
+            case Request.Alert x -> new RequestRecord.Alert(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.fingerprint(), x.startsAt(), x.status(), x.labels(), x.revision(), a.reason().orElse(""));
         };
     }
 }

@@ -26,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Between the core's types and the bytes in our topics. Every schema id is learnt at the start: no abort ever waits for a registry. */
 public final class Wire {
@@ -149,7 +151,11 @@ public final class Wire {
      * @param definition the text of a PutService; empty for others
      */
     public byte[] request(ServiceId service, Request request, String definition) {
-        return requests.encode(Requests.toWire(service, request, definition));
+        return request(Requests.toWire(service, request, definition));
+    }
+
+    public byte[] request(RequestRecord record) {
+        return requests.encode(record);
     }
 
     public byte[] answer(AnswerRecord answer) {
@@ -210,10 +216,10 @@ public final class Wire {
     }
 
     public byte[] deadLetter(String topic, int partition, long offset, String reason, boolean retryable, long at,
-            String key, byte[] value) {
-        byte[] rawKey = key.getBytes(StandardCharsets.UTF_8);
+            @Nullable String key, byte @Nullable [] value) {
+        Optional<byte[]> rawKey = Optional.ofNullable(key).map(k -> k.getBytes(StandardCharsets.UTF_8));
         return deadLetters.encode(new DeadLetterRecord(topic, partition, offset, reason, retryable,
-                Instant.ofEpochMilli(at), rawKey, value));
+                Instant.ofEpochMilli(at), rawKey, Optional.ofNullable(value)));
     }
 
     public DeadLetterRecord deadLetter(byte[] bytes) {

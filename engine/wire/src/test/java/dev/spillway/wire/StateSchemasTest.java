@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is on disk. A change of the core's state types needs a new version: copy the newest folder to the next number, run with
- * {@code -Dfreeze}, never touch a released folder.
+ * {@code -DfreezeState}, never touch a released folder.
  */
 class StateSchemasTest {
     private static final Path STATE = Path.of("src/main/resources/state");
@@ -30,7 +30,7 @@ class StateSchemasTest {
         // given
         Schema derived = SchemaOf.derive(row, "dev.spillway.state", CoreCodecs.CODECS);
         Path newest = newest().resolve(row.getSimpleName() + ".avsc");
-        if (System.getProperty("freeze") != null) {
+        if (System.getProperty("freezeState") != null) {
             Files.createDirectories(newest.getParent());
             Files.writeString(newest, derived.toString() + "\n");
         }

@@ -76,12 +76,21 @@ public sealed interface Desired {
     /** All instances in place are of this revision. */
     record Roll(Revision revision) implements Desired {}
 
-    /** The n-th measurement of a metric of a revision (by id) was taken and published; changes nothing. */
-    record Measure(String analysis, String metric, int n, Instant due, String revision, String provider,
+    /**
+     * The n-th measurement of an analysis was taken and published; changes nothing.
+     *
+     * @param n from 1 in each run of the analysis
+     * @param canary id of the revision that is judged
+     * @param baseline id of the revision that it is compared with
+     * @param provider how to ask, for example {@code prometheusText}
+     * @param query what to ask, in the provider's own words
+     */
+    record Measure(String analysis, int n, Instant due, String canary, Optional<String> baseline, String provider,
             Map<String, String> query) implements Desired {
         public Measure {
-            Check.text("measure.metric", metric);
+            Check.text("measure.analysis", analysis);
             Check.natural("measure.n", n);
+            Check.text("measure.canary", canary);
             query = Map.copyOf(query);
         }
     }
@@ -109,7 +118,7 @@ public sealed interface Desired {
             case Flag flag -> "flag/" + flag.key();
             case Migrate _ -> "migrate";
             case Roll _ -> "roll";
-            case Measure measure -> "measure/" + measure.analysis() + "/" + measure.metric() + "/" + measure.n();
+            case Measure measure -> "measure/" + measure.analysis() + "/" + measure.n();
         };
     }
 }

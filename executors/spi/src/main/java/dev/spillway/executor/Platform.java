@@ -19,4 +19,10 @@ public interface Platform<O, C> extends Procedure<O, C> {
 
     /** Called once, before the first command; whoever knows of health changes tells them to the listener, unasked. */
     default void onHealth(Consumer<Health> listener) {}
+
+    /**
+     * Called once, before the first command; whoever counts tells its increments to the listener. One that is told before
+     * {@code observe} returns is published before the command's outcome, and before its offset is committed.
+     */
+    default void onIncrement(Consumer<Increment> listener) {}
 }

@@ -85,6 +85,7 @@ final class Alerts {
         taken(d, alert, undo ? "undo" : NOTED,
                 undo ? "window.onAlert is undo" : "promoted already: undo takes it back");
         if (undo) {
+            Requests.dropWaiting(d, "alert " + alert.fingerprint());
             Rollback.start(d, State.RollbackCause.UNDO, "alert " + alert.fingerprint() + ": " + alert.ask().why());
         }
     }

@@ -14,6 +14,7 @@ import dev.spillway.core.model.Target;
 import dev.spillway.core.signal.Signal.Increment;
 import dev.spillway.core.signal.Signal.Outcome;
 import dev.spillway.core.state.Run;
+import dev.spillway.core.state.ShareWatch.Sight;
 import dev.spillway.core.state.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,11 +53,14 @@ final class Bakes {
         var desired = new Desired.Measure(run.analysis(), run.n(), due, d.brief().revision().id(),
                 d.brief().stable().map(Revision::id), spec.provider(), spec.query());
         var target = new Target(run.analysis(), "metrics", spec.instance(), Target.Role.SERVICE, Map.of());
-        String id = String.join("/", d.brief().rollout().toString(), String.valueOf(d.progress().step()), "measure",
-                run.analysis(), String.valueOf(run.n()));
-        var command = new Command(id, d.service().id(), d.brief().rollout(), d.progress().step(), 0, run.n(), target,
+        var command = new Command(commandId(d, run.analysis(), run.n()), d.service().id(), d.brief().rollout(), d.progress().step(), 0, run.n(), target,
                 d.service().nextFence(), false, d.at(), following, desired);
         d.emit(new Event.MeasurementAsked(run.analysis(), run.n(), following, Optional.of(command)));
+    }
+
+    private static String commandId(Draft d, String analysis, int n) {
+        return String.join("/", d.brief().rollout().toString(), String.valueOf(d.progress().step()), "measure", analysis,
+                String.valueOf(n));
     }
 
     /** Counts come in: they enter each analysis that waits for them, and each looks at all it has. */
@@ -67,9 +71,8 @@ final class Bakes {
                 judge(d, run.analysis(), Judge::soFar);
             }
         }
-        if (d.state() instanceof State.Baking now && now.minimumPassed()) {
-            tryEnd(d, now);
-        }
+        Shares.look(d);
+        looked(d);
     }
 
     private static boolean waitsFor(Draft d, Run run, Increment increment) {
@@ -83,12 +86,14 @@ final class Bakes {
     }
 
     static void missed(Draft d, State.Baking state, Outcome outcome) {
-        boolean running = state.runs().stream()
-                .anyMatch(r -> r.verdict().isEmpty() && r.analysis().equals(outcome.target()));
+        int n = number(outcome);
+        boolean waited = outcome.commandId().equals(commandId(d, outcome.target(), n)) && state.runs().stream()
+                .filter(r -> r.verdict().isEmpty() && r.analysis().equals(outcome.target()))
+                .anyMatch(r -> r.missed() < n && n < r.n());
         switch (outcome.kind()) {
             case FAILED, REFUSED, EXPIRED -> {
-                if (running) {
-                    d.emit(new Event.MeasurementMissed(outcome.target(), number(outcome),
+                if (waited) {
+                    d.emit(new Event.MeasurementMissed(outcome.target(), n,
                             outcome.reason().orElse("no reason given")));
                 }
             }
@@ -104,10 +109,21 @@ final class Bakes {
     }
 
     /** The minimum has passed. */
-    static void minimumPassed(Draft d, State.Baking state) {
-        tryEnd(d, state);
-        if (d.state() instanceof State.Baking now && now.equals(state)) {
+    static void minimumPassed(Draft d) {
+        int step = d.progress().step();
+        Shares.giveUp(d);
+        if (d.state() instanceof State.Baking state) {
+            tryEnd(d, state);
+        }
+        if (d.state() instanceof State.Baking now && now.progress().step() == step) {
             d.emit(new Event.BakeExtended(d.progress().step(), "an analysis has not decided yet"));
+        }
+    }
+
+    /** After a count or a skip: what was extended may end now. */
+    static void looked(Draft d) {
+        if (d.state() instanceof State.Baking now && now.minimumPassed()) {
+            tryEnd(d, now);
         }
     }
 
@@ -144,7 +160,9 @@ final class Bakes {
         Function<Run, String> because = run -> run.verdict().map(Verdict::because).orElse("");
         Optional<String> open = now.runs().stream()
                 .filter(r -> r.verdict().filter(v -> v.outcome() == Verdict.Outcome.INCONCLUSIVE).isPresent())
-                .map(because).findFirst();
+                .map(because).findFirst().or(() -> now.share().sight() == Sight.AWAITED
+                        ? Optional.of("the new revision never got its share of the traffic")
+                        : Optional.empty());
         d.emit(new Event.BakeEnded(d.progress().step(), reason));
         if (open.isEmpty()) {
             Forward.next(d);

@@ -36,7 +36,7 @@ final class Forward {
     static void start(Draft d, RolloutId id, Revision revision, Plan plan, boolean takesBack, Actor by) {
         var brief = new Brief(id, plan, revision, d.catalog().stable(), takesBack, by, Map.of());
         d.emit(new Event.RolloutStarted(brief, d.service().epoch() + 1));
-        enter(d, 0, 0);
+        enter(d, 0);
     }
 
     static Definition definition(Draft d) {
@@ -45,27 +45,43 @@ final class Forward {
     }
 
     /** Enters the step, or the first after it that has a meaning here. */
-    static void enter(Draft d, int from, int attempts) {
+    private static void enter(Draft d, int from) {
         int i = from;
         while (i > 0 && !Phases.applies(d.brief(), i)) {
             i++;
         }
         d.emit(new Event.StepStarted(i, d.brief().plan().steps().get(i)));
-        if (d.catalog().frozen() && Phases.raisesExposure(d.brief(), i)) {
-            d.emit(new Event.Held(Question.FROZEN, d.service().id().environment() + " is frozen", Optional.empty()));
-        } else {
-            phase(d, 0, attempts);
-        }
+        phase(d, 0, 0);
     }
 
     /** Issues a phase of the present step, or goes on to what the step waits for once all are through. */
     static void phase(Draft d, int phase, int attempts) {
         List<Phases.Phase> phases = Phases.forward(d.brief(), d.progress().step());
-        if (phase < phases.size()) {
-            Commanding.issue(d, phases.get(phase), phase, attempts);
-        } else {
+        if (phase >= phases.size()) {
             await(d);
+        } else if (mayAsk(d, phase)) {
+            Commanding.issue(d, phases.get(phase), phase, attempts);
         }
+    }
+
+    /** A pause stops every phase, a freeze each that may raise exposure: what is stopped holds, and goes on with this phase. */
+    static boolean mayAsk(Draft d, int phase) {
+        int step = d.progress().step();
+        if (d.progress().isPaused()) {
+            pausedHold(d);
+            return false;
+        }
+        boolean rises = phase == 0 || Phases.forward(d.brief(), step).get(phase).exposes();
+        if (d.catalog().frozen() && rises && Phases.raisesExposure(d.brief(), step)) {
+            d.emit(new Event.Held(Question.FROZEN, d.service().id().environment() + " is frozen", Optional.empty()));
+            return false;
+        }
+        return true;
+    }
+
+    private static void pausedHold(Draft d) {
+        String by = d.progress().pause().map(Progress.ManualPause::by).orElse("");
+        d.emit(new Event.Held(Question.MANUAL_PAUSE, "paused by " + by, Optional.empty()));
     }
 
     private static void await(Draft d) {
@@ -90,23 +106,26 @@ final class Forward {
     static void next(Draft d) {
         Progress progress = d.progress();
         if (progress.isPaused()) {
-            String by = progress.pause().map(Progress.ManualPause::by).orElse("");
-            d.emit(new Event.Held(Question.MANUAL_PAUSE, "paused by " + by, Optional.empty()));
+            pausedHold(d);
         } else {
-            enter(d, progress.step() + 1, 0);
+            enter(d, progress.step() + 1);
         }
     }
 
-    /** After a rollout: what waited may start. A queued one only after a promotion. */
+    /** After a rollout: what waited may start, the superseding one first; a queued one only after a promotion. */
     static void startWaiting(Draft d, Ending ending) {
-        Optional<Catalog.Waiting> next = d.catalog().waiting().stream()
-                .filter(w -> ending == Ending.PROMOTED || w.mode() == OnConflict.SUPERSEDE).findFirst();
-        next.ifPresent(w -> startNow(d, w));
+        Optional<Catalog.Waiting> next = nextWaiting(d, ending);
+        while (next.isPresent() && d.state() instanceof State.Idle && d.catalog().fault().isEmpty()) {
+            Catalog.Waiting waiting = next.get();
+            d.emit(new Event.WaitingDropped(waiting.rollout(), "its turn has come"));
+            deploy(d, waiting.rollout(), waiting.revision(), waiting.by());
+            next = nextWaiting(d, ending);
+        }
     }
 
-    static void startNow(Draft d, Catalog.Waiting waiting) {
-        d.emit(new Event.WaitingDropped(waiting.rollout(), "its turn has come"));
-        deploy(d, waiting.rollout(), waiting.revision(), waiting.by());
+    private static Optional<Catalog.Waiting> nextWaiting(Draft d, Ending ending) {
+        var superseding = d.catalog().waiting().stream().filter(w -> w.mode() == OnConflict.SUPERSEDE).findFirst();
+        return superseding.or(() -> d.catalog().waiting().stream().filter(_ -> ending == Ending.PROMOTED).findFirst());
     }
 
     static void end(Draft d, Ending ending, String reason) {

@@ -39,13 +39,14 @@ final class Requests {
             }
             return false;
         }
-        Optional<String> mismatch = request instanceof Request.Alert ? Optional.empty() : mismatch(d, ask);
+        Optional<String> mismatch = request instanceof Request.Alert ? Optional.empty() : mismatch(d, request);
         mismatch.ifPresent(reason -> d.reject(request, reason));
         return mismatch.isEmpty();
     }
 
-    private static Optional<String> mismatch(Draft d, Request.Ask ask) {
-        Optional<RolloutId> active = d.service().rollout();
+    private static Optional<String> mismatch(Draft d, Request request) {
+        Request.Ask ask = request.ask();
+        Optional<RolloutId> active = meant(d, request);
         if (ask.rollout().isPresent() && !ask.rollout().equals(active)) {
             return Optional.of("rollout " + ask.rollout().get() + " is not active; "
                     + active.map(id -> id + " is").orElse("none is"));
@@ -55,6 +56,13 @@ final class Requests {
             return Optional.of("the rollout is at step " + a.progress().step() + ", not at step " + ask.step().get());
         }
         return Optional.empty();
+    }
+
+    /** The active rollout; a retry means the one that ended. */
+    private static Optional<RolloutId> meant(Draft d, Request request) {
+        return d.state() instanceof State.Idle idle && request instanceof Request.Retry
+                ? idle.last().map(State.Ended::rollout)
+                : d.service().rollout();
     }
 
     static void define(Draft d, Request.PutService put) {
@@ -86,34 +94,55 @@ final class Requests {
                     "revision " + deploy.revision() + " is already being rolled out by " + d.brief().rollout());
             return false;
         }
-        OnConflict mode = deploy.onConflict().orElse(d.brief().plan().policy().onConflict());
-        return switch (mode) {
+        return switch (mode(d, deploy)) {
             case REJECT -> {
                 d.reject(deploy, "rollout " + d.brief().rollout() + " is running");
                 yield false;
             }
             case QUEUE -> {
-                queue(d, deploy);
+                queue(d, deploy, "starts after the next promotion");
                 yield false;
             }
             case SUPERSEDE -> {
-                Optional<RolloutId> replaced = d.catalog().waiting().stream()
-                        .filter(w -> w.mode() == OnConflict.SUPERSEDE).map(Catalog.Waiting::rollout).findFirst();
-                wait(d, deploy, mode, replaced, "starts once the running rollout is back");
+                next(d, deploy, "starts once the running rollout is back");
                 yield true;
             }
         };
     }
 
-    private static void queue(Draft d, Request.Deploy deploy) {
-        if (d.catalog().waiting().size() >= dev.spillway.core.model.Limits.WAITING) {
-            d.reject(deploy, "the queue is full: " + d.catalog().waiting().size() + " deployments wait already");
+    /** In the tail the outcome is decided, so a deployment has only to wait until the old revision is retired. */
+    static void waitsForTail(Draft d, Request.Deploy deploy) {
+        String reason = "starts once the old revision is retired";
+        OnConflict mode = mode(d, deploy);
+        if (mode == OnConflict.QUEUE) {
+            queue(d, deploy, reason);
+        } else if (mode == OnConflict.REJECT && !d.catalog().waiting().isEmpty()) {
+            d.reject(deploy, "deployment " + d.catalog().waiting().getFirst().rollout() + " waits already");
         } else {
-            wait(d, deploy, OnConflict.QUEUE, Optional.empty(), "starts after the next promotion");
+            next(d, deploy, reason);
         }
     }
 
-    static void wait(Draft d, Request.Deploy deploy, OnConflict mode, Optional<RolloutId> replaced, String reason) {
+    private static OnConflict mode(Draft d, Request.Deploy deploy) {
+        return deploy.onConflict().orElse(d.brief().plan().policy().onConflict());
+    }
+
+    /** The one place of what comes next: the newest replaces the one that waits there. */
+    private static void next(Draft d, Request.Deploy deploy, String reason) {
+        Optional<RolloutId> replaced = d.catalog().waiting().stream().filter(w -> w.mode() == OnConflict.SUPERSEDE)
+                .map(Catalog.Waiting::rollout).findFirst();
+        wait(d, deploy, OnConflict.SUPERSEDE, replaced, reason);
+    }
+
+    private static void queue(Draft d, Request.Deploy deploy, String reason) {
+        if (d.catalog().waiting().size() >= dev.spillway.core.model.Limits.WAITING) {
+            d.reject(deploy, "the queue is full: " + d.catalog().waiting().size() + " deployments wait already");
+        } else {
+            wait(d, deploy, OnConflict.QUEUE, Optional.empty(), reason);
+        }
+    }
+
+    private static void wait(Draft d, Request.Deploy deploy, OnConflict mode, Optional<RolloutId> replaced, String reason) {
         var id = new RolloutId(d.service().id(), deploy.ask().requestId());
         d.emit(new Event.DeploymentWaiting(
                 new Catalog.Waiting(id, deploy.revision(), mode, deploy.ask().actor()), replaced, reason));

@@ -15,13 +15,18 @@ final class Rollback {
 
     /** Here it is decided. The write that sends all traffic back leaves in this same decision. */
     static void start(Draft d, RollbackCause cause, String reason) {
-        d.emit(new Event.RollbackStarted(cause, reason, d.service().epoch() + 1));
+        d.emit(new Event.RollbackStarted(cause, reason + stableFirst(d), d.service().epoch() + 1));
         if (d.progress().touched()) {
             phase(d, 0);
         } else {
             Forward.end(d, cause == RollbackCause.SUPERSEDED ? Ending.SUPERSEDED : Ending.ABORTED_UNTOUCHED,
                     reason + "; nothing was touched");
         }
+    }
+
+    private static String stableFirst(Draft d) {
+        boolean down = d.progress().stableDown() || d.state() instanceof State.Retiring;
+        return down && d.brief().stable().isPresent() ? "; stable has no instance, so its capacity comes first" : "";
     }
 
     static void answered(Draft d, State.RollingBack state, Outcome outcome) {

@@ -66,8 +66,8 @@ final class Verbs {
     }
 
     static void pause(Draft d, String by, String reason) {
-        Optional<Duration> left = d.state() instanceof State.Applying a
-                ? a.deadline().map(deadline -> Duration.between(d.at(), deadline))
+        Optional<Duration> left = d.state() instanceof State.Forward f
+                ? f.deadline().map(deadline -> Duration.between(d.at(), deadline))
                 : Optional.empty();
         d.emit(new Event.Paused(by, reason, left));
     }
@@ -89,7 +89,11 @@ final class Verbs {
 
     static void goOn(Draft d, State.Holding holding, String reason) {
         d.emit(new Event.HoldEnded(holding.question(), reason));
-        Forward.next(d);
+        if (holding.phase().isPresent()) {
+            Forward.phase(d, holding.phase().get(), holding.attempts());
+        } else {
+            Forward.next(d);
+        }
     }
 
     private static void promote(Draft d, State.Forward state, Request.Promote promote) {
@@ -161,14 +165,14 @@ final class Verbs {
             Run run = open.getFirst();
             d.emit(new Event.AnalysisConcluded(run.analysis(), new Verdict(Verdict.Outcome.SKIPPED,
                     run.canary().errors(), run.canary().requests(), 0, 0, 1, "skipped: " + skip.ask().why())));
+            Bakes.looked(d);
         }
     }
 
     private static void freeze(Draft d, State.Forward state, Request.Freeze freeze) {
         Requests.freeze(d, freeze);
         if (!freeze.on() && state instanceof State.Holding h && h.question() == Question.FROZEN) {
-            d.emit(new Event.HoldEnded(Question.FROZEN, "unfrozen"));
-            Forward.enter(d, d.progress().step(), h.attempts());
+            goOn(d, h, "unfrozen");
         }
     }
 
@@ -177,11 +181,20 @@ final class Verbs {
             d.reject(answer, "no drift waits for an answer");
             return;
         }
+        if (d.progress().isPaused()) {
+            d.reject(answer, "it is paused: resume first");
+            return;
+        }
+        boolean promoting = d.brief().plan().steps().get(d.progress().step()) instanceof Step.Promote;
+        if (promoting && answer.answer() == Request.DriftAnswer.ACCEPT) {
+            d.reject(answer, "the promotion needs all traffic, so what was found cannot stay: overwrite or abort");
+            return;
+        }
         d.emit(new Event.DriftAnswered(answer.answer(), answer.ask().actor().id()));
         d.emit(new Event.HoldEnded(Question.DRIFT, answer.answer().name().toLowerCase(java.util.Locale.ROOT)));
         switch (answer.answer()) {
             case ACCEPT -> Forward.next(d);
-            case OVERWRITE -> Forward.enter(d, d.progress().step(), h.attempts());
+            case OVERWRITE -> Forward.phase(d, 0, h.attempts());
         }
     }
 }

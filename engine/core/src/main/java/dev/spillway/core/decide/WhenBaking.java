@@ -25,7 +25,8 @@ final class WhenBaking {
             return;
         }
         switch (timer.timer()) {
-            case Timers.BAKED -> Bakes.minimumPassed(d, state);
+            case Timers.SHARE -> Shares.giveUp(d);
+            case Timers.BAKED -> Bakes.minimumPassed(d);
             case Timers.INCONCLUSIVE -> Bakes.maximumPassed(d, state);
             case String id -> {
                 for (Run run : state.runs()) {

@@ -25,9 +25,11 @@ final class WhenIdle {
     private static void request(Draft d, State.Idle state, Request request) {
         switch (request) {
             case Request.PutService put -> Requests.define(d, put);
-            case Request.Deploy deploy -> Forward.deploy(d, id(d, deploy), deploy.revision(), deploy.ask().actor());
-            case Request.Retry retry -> retry(d, state, retry);
-            case Request.Undo undo -> undo(d, undo);
+            case Request.Deploy deploy when sound(d, deploy) ->
+                Forward.deploy(d, id(d, deploy), deploy.revision(), deploy.ask().actor());
+            case Request.Retry retry when sound(d, retry) -> retry(d, state, retry);
+            case Request.Undo undo when sound(d, undo) -> undo(d, undo);
+            case Request.Deploy _,Request.Retry _,Request.Undo _ -> {}
             case Request.Resume resume -> resume(d, resume);
             case Request.Freeze freeze -> Requests.freeze(d, freeze);
             case Request.Alert alert -> Alerts.take(d, alert);
@@ -40,6 +42,13 @@ final class WhenIdle {
             case Request.AnswerDrift answer -> d.reject(answer, NONE);
             case Request.Abandon abandon -> d.reject(abandon, NONE);
         }
+    }
+
+    /** After a fault of the engine nothing goes forward until somebody has looked at it. */
+    private static boolean sound(Draft d, Request request) {
+        d.catalog().fault().ifPresent(
+                fault -> d.reject(request, "the engine met a fault (" + fault + "): look at it, then resume"));
+        return d.catalog().fault().isEmpty();
     }
 
     private static RolloutId id(Draft d, Request request) {
@@ -56,13 +65,15 @@ final class WhenIdle {
         }
     }
 
-    /** A queued deployment that was held after an abort. */
+    /** After a fault, and for queued deployments that were held after an abort. */
     private static void resume(Draft d, Request.Resume resume) {
-        if (d.catalog().waiting().isEmpty()) {
+        if (d.catalog().fault().isPresent()) {
+            d.emit(new Event.Resumed(resume.ask().actor().id(), Optional.empty()));
+        } else if (d.catalog().waiting().isEmpty()) {
             d.reject(resume, NONE + " and no deployment waits");
-        } else {
-            Forward.startNow(d, d.catalog().waiting().getFirst());
+            return;
         }
+        Forward.startWaiting(d, State.Ending.PROMOTED);
     }
 
     private static void undo(Draft d, Request.Undo undo) {

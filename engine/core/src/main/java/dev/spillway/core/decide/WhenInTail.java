@@ -1,7 +1,6 @@
 package dev.spillway.core.decide;
 
 import dev.spillway.core.event.Event;
-import dev.spillway.core.model.Policy.OnConflict;
 import dev.spillway.core.model.Revision;
 import dev.spillway.core.signal.Request;
 import dev.spillway.core.signal.Signal;
@@ -54,6 +53,8 @@ final class WhenInTail {
             case Request.Abandon abandon -> Verbs.abandon(d, abandon);
             case Request.Abort abort -> d.reject(abort, DECIDED + ": undo takes it back");
             case Request.Pause pause -> d.reject(pause, DECIDED);
+            case Request.Resume resume when d.catalog().fault().isPresent() ->
+                d.emit(new Event.Resumed(resume.ask().actor().id(), Optional.empty()));
             case Request.Resume resume -> d.reject(resume, DECIDED);
             case Request.Promote promote -> d.reject(promote, DECIDED);
             case Request.Approve approve -> d.reject(approve, DECIDED);
@@ -69,8 +70,9 @@ final class WhenInTail {
             d.emit(new Event.AlreadyStable(deploy.revision()));
             return;
         }
-        Requests.wait(d, deploy, OnConflict.QUEUE, Optional.empty(), "starts once the old revision is retired");
-        if (d.state() instanceof State.Window) {
+        int waiting = d.catalog().waiting().size();
+        Requests.waitsForTail(d, deploy);
+        if (d.state() instanceof State.Window && d.catalog().waiting().size() > waiting) {
             Tail.close(d, "superseded by " + deploy.ask().requestId());
         }
     }

@@ -39,7 +39,8 @@ final class WhenRollingBack {
             case Request.Freeze freeze -> Requests.freeze(d, freeze);
             case Request.Alert alert -> Alerts.take(d, alert);
             case Request.Abandon abandon -> Verbs.abandon(d, abandon);
-            case Request.Abort abort -> again(d, abort);
+            case Request.Abort abort when Requests.hasReason(d, abort) -> again(d, abort);
+            case Request.Abort _ -> {}
             case Request.Undo undo -> again(d, undo);
             case Request.Resume resume -> d.reject(resume, GOING_BACK);
             case Request.Pause pause -> d.reject(pause, GOING_BACK);

@@ -10,11 +10,13 @@ import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Weight;
 import dev.spillway.core.signal.Request.DriftAnswer;
 import dev.spillway.core.signal.Signal.Increment;
 import dev.spillway.core.signal.Signal.Outcome;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.Catalog.Waiting;
+import dev.spillway.core.state.ShareWatch.Sight;
 import dev.spillway.core.state.State.Ended;
 import dev.spillway.core.state.State.Question;
 import dev.spillway.core.state.State.RollbackCause;
@@ -90,6 +92,15 @@ public sealed interface Event {
             analyses = List.copyOf(analyses);
         }
     }
+
+    /**
+     * What the counts say about the share of the traffic, {@code NOT_SEEN}: too few to say anything.
+     *
+     * @param asked    the weight as read back
+     * @param until    when the bake's minimum has passed now; not armed while the share is awaited
+     */
+    record ShareChecked(int step, Sight sight, Weight asked, long canary, long requests, Instant until,
+            Instant latest) implements Event {}
 
     /** @param due absent where nobody is asked: the increments are pushed */
     record FirstMeasurement(String analysis, Optional<Instant> due) {}

@@ -4,6 +4,8 @@ import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.RevisionId;
+import dev.spillway.core.model.Share;
+import dev.spillway.core.model.Weight;
 import dev.spillway.core.state.Pending;
 import dev.spillway.core.state.Progress;
 import dev.spillway.core.state.Service;
@@ -60,6 +62,14 @@ final class Commands {
         return traffic
                 ? Progresses.progress(done, p -> p.observed(e.observed().weightOf(s.running().revision().id())))
                 : done;
+    }
+
+    /** What was found is what the new revision gets now, whoever set it. */
+    static Service drifted(Service s, Event.DriftFound e, Instant at) {
+        RevisionId canary = s.running().revision().id();
+        Weight found = e.found().stream().filter(share -> share.revision().equals(canary)).map(Share::permille)
+                .findFirst().orElse(Weight.ZERO);
+        return Progresses.progress(s, p -> (found.equals(Weight.ZERO) ? p : p.expose(at)).observed(found));
     }
 
     static Service pending(Service s, String target, UnaryOperator<Pending> change) {

@@ -53,7 +53,7 @@ public final class Evolve {
             case Event.WindowClosed _ -> Rollouts.retiring(s);
             case Event.RolloutEnded e -> Rollouts.ended(s, e);
             case Event.SnapshotTaken e -> Rollouts.snapshot(s, e);
-            case Event.StepStarted e -> Progresses.progress(s, p -> p.at(e.step()));
+            case Event.StepStarted e -> Progresses.step(s, e.step());
             case Event.CommandsIssued e -> Commands.issued(s, e, header.at());
             case Event.CommandRepeated e -> Commands.repeated(s, e);
             case Event.CommandAccepted e -> Commands.pending(s, e.target(), p -> p.withAccepted());
@@ -64,9 +64,10 @@ public final class Evolve {
             case Event.BakeStarted e -> Analyses.started(s, e, header.at());
             case Event.MeasurementAsked e -> Analyses.run(s, e.analysis(), run -> run.asked(e.following()));
             case Event.MeasurementTaken e -> Analyses.taken(s, e);
-            case Event.MeasurementMissed e -> Analyses.run(s, e.analysis(), run -> run.missed());
+            case Event.MeasurementMissed e -> Analyses.run(s, e.analysis(), run -> run.missing(e.n()));
             case Event.AnalysisConcluded e -> Analyses.run(s, e.analysis(), run -> run.judged(e.verdict()));
             case Event.BakeExtended _ -> Analyses.extended(s);
+            case Event.ShareChecked e -> Analyses.share(s, e);
             case Event.BakeEnded _ -> s;
             case Event.Held e -> Progresses.held(s, e, header.at());
             case Event.HoldEnded _ -> s;
@@ -74,9 +75,9 @@ public final class Evolve {
             case Event.Resumed e -> Progresses.resumed(s, e);
             case Event.Approved e -> Progresses.approved(s, e);
             case Event.FullPromotionAsked _ -> Progresses.progress(s, p -> p.inFull());
-            case Event.DriftFound _ -> s;
+            case Event.DriftFound e -> Commands.drifted(s, e, header.at());
             case Event.DriftAnswered _ -> Progresses.answered(s);
-            case Event.HealthReported e -> Progresses.health(s, e);
+            case Event.HealthReported e -> Progresses.health(s, e, header.cause().id());
             case Event.AlertTaken e -> Progresses.alerted(s, e);
         };
     }

@@ -23,6 +23,12 @@ public final class Limits {
     public static final int FORWARD_ATTEMPTS = 3;
     public static final int STUCK_AFTER_FAILURES = 3;
     public static final int ALERTS_REMEMBERED = 32;
+    /** Fewer requests of both revisions do not show a share. */
+    public static final long SHARE_REQUESTS = 200;
+    /** How far the observed share may be from the weight. */
+    public static final Weight SHARE_TOLERANCE = new Weight(20);
+    /** So long is the share looked for at the start of a bake. */
+    public static final Duration SHARE_WITHIN = Duration.ofMinutes(2);
     public static final Duration STUCK_REMINDER = Duration.ofMinutes(10);
     public static final Duration UNACCEPTED_NOTICE = Duration.ofSeconds(15);
     public static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);

@@ -2,10 +2,12 @@ package dev.spillway.core.plan;
 
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Instances;
+import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Weight;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,8 @@ public final class Matches {
     /** What is different, in words; empty when nothing is. */
     public static Optional<String> difference(Desired desired, Observed observed) {
         return switch (desired) {
-            case Desired.Snapshot _ ->
-                observed.snapshot().isPresent() ? Optional.empty() : Optional.of("no snapshot came with it");
+            case Desired.Snapshot _ -> observed.snapshot().map(Matches::tooBig)
+                    .orElse(Optional.of("no snapshot came with it"));
             case Desired.Capacity c -> capacity(c, observed.instancesOf(c.revision().id()));
             case Desired.Traffic t -> same(t.shares(), observed.shares())
                     ? Optional.empty()
@@ -30,6 +32,15 @@ public final class Matches {
                             + ", not " + r.stable());
             case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Optional.empty();
         };
+    }
+
+    /** Refused before the first write: what cannot be kept cannot be restored. */
+    private static Optional<String> tooBig(String snapshot) {
+        int bytes = snapshot.getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= Limits.SNAPSHOT_BYTES
+                ? Optional.empty()
+                : Optional.of("the snapshot has " + bytes + " bytes, and at most " + Limits.SNAPSHOT_BYTES
+                        + " can be kept");
     }
 
     /** Somebody else changed the target: it is neither what we left there nor what we ask for. */

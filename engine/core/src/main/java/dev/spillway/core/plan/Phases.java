@@ -28,6 +28,14 @@ public final class Phases {
         public Phase {
             asks = List.copyOf(asks);
         }
+
+        /** Whether it may change what requests see. */
+        public boolean exposes() {
+            return asks.stream().map(Ask::desired).anyMatch(desired -> switch (desired) {
+                case Desired.Traffic _,Desired.Flag _,Desired.Roll _ -> true;
+                case Desired.Snapshot _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Measure _ -> false;
+            });
+        }
     }
 
     /** What step i does going forward; empty for a step that only waits. The first step begins with the snapshot. */
@@ -103,7 +111,7 @@ public final class Phases {
         first.addAll(flagsOff(brief));
         phases.add(new Phase(attempt, first));
         if (stable.isPresent() && promoted) {
-            phases.add(roles(brief, stable.get()));
+            phases.add(new Phase(attempt, roles(brief, stable.get()).asks()));
         }
         phases.add(all(brief, brief.plan().policy().deadlines().drain(), t -> t.role().hasCapacity(),
                 new Desired.Capacity(brief.revision(), Weight.ZERO)));
@@ -161,7 +169,8 @@ public final class Phases {
     }
 
     private static Optional<List<Share>> expected(Brief brief, int i) {
-        return Optional.of(shares(brief, weightAt(brief.plan(), i - 1)));
+        // without a stable revision no weight was set on the way, whatever the plan says
+        return Optional.of(brief.stable().isEmpty() ? List.of() : shares(brief, weightAt(brief.plan(), i - 1)));
     }
 
     private static Phase capacity(Brief brief, Weight scale) {

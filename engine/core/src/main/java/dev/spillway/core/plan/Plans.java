@@ -53,6 +53,9 @@ public final class Plans {
                 }
             }
         }
+        for (int i = 0; i < plan.steps().size(); i++) {
+            misplaced(plan, i).ifPresent(problems::add);
+        }
         if (definition.targets().stream().noneMatch(t -> t.role().hasCapacity())) {
             problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
         }
@@ -60,6 +63,16 @@ public final class Plans {
             problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
         }
         return problems;
+    }
+
+    private static Optional<String> misplaced(Plan plan, int i) {
+        Step step = plan.steps().get(i);
+        if (step instanceof Step.Deploy && i > 0) {
+            return Optional.of("step " + (i + 1) + ": deploy must be the first step, and the only one");
+        }
+        return step instanceof Step.Promote && i < plan.steps().size() - 1
+                ? Optional.of("step " + (i + 1) + ": promote must be the last step")
+                : Optional.empty();
     }
 
     private static List<String> analyses(Step step) {

@@ -17,7 +17,10 @@ public sealed interface State {
     }
 
     /** Going forward: the outcome is open, and a person may still steer. */
-    sealed interface Forward extends Active {}
+    sealed interface Forward extends Active {
+        /** When it is taken back if nothing comes; a pause stops it. */
+        Optional<Instant> deadline();
+    }
 
     /** A state that waits for commands. */
     sealed interface Commanding extends Active {
@@ -51,14 +54,27 @@ public sealed interface State {
 
     /** Waits for time to pass while analyses and alerts watch. Ended by the clock together with the analyses, or by a failure. */
     record Baking(Progress progress, Instant since, Instant until, Instant latest, boolean minimumPassed,
-            List<Run> runs) implements Forward {
+            List<Run> runs, ShareWatch share) implements Forward {
         public Baking {
             runs = List.copyOf(runs);
         }
 
         @Override
         public Baking with(Progress next) {
-            return new Baking(next, since, until, latest, minimumPassed, runs);
+            return new Baking(next, since, until, latest, minimumPassed, runs, share);
+        }
+
+        public Baking with(List<Run> next, ShareWatch seen) {
+            return new Baking(progress, since, until, latest, minimumPassed, next, seen);
+        }
+
+        public Baking until(Instant minimum, Instant maximum) {
+            return new Baking(progress, since, minimum, maximum, minimumPassed, runs, share);
+        }
+
+        @Override
+        public Optional<Instant> deadline() {
+            return Optional.of(latest);
         }
     }
 
@@ -66,16 +82,22 @@ public sealed interface State {
      * Waits for a person, or for a pause to run out. Ended by the answer that the question asks for.
      *
      * @param attempts already made at this step, so that commands issued again get ids of their own
+     * @param phase    of the step that the hold stopped, and that goes on afterwards; absent: the step itself is through
      */
     record Holding(Progress progress, Question question, Instant since, Optional<Instant> until,
-            List<String> approvedBy, int attempts) implements Forward {
+            List<String> approvedBy, int attempts, Optional<Integer> phase) implements Forward {
         public Holding {
             approvedBy = List.copyOf(approvedBy);
         }
 
         @Override
         public Holding with(Progress next) {
-            return new Holding(next, question, since, until, approvedBy, attempts);
+            return new Holding(next, question, since, until, approvedBy, attempts, phase);
+        }
+
+        @Override
+        public Optional<Instant> deadline() {
+            return Optional.empty();
         }
     }
 

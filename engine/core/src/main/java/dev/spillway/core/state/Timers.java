@@ -1,6 +1,7 @@
 package dev.spillway.core.state;
 
 import dev.spillway.core.model.Limits;
+import dev.spillway.core.state.ShareWatch.Sight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ public final class Timers {
     public static final String SILENCE = "silence/";
     public static final String EXPIRY = "expiry/";
     public static final String MEASURE = "measure/";
+    public static final String SHARE = "share";
     public static final String BAKED = "baked";
     public static final String INCONCLUSIVE = "inconclusive";
     public static final String HOLD = "hold";
@@ -59,8 +61,11 @@ public final class Timers {
                 run.nextDue().ifPresent(due -> timers.add(new Timer(MEASURE + run.analysis(), due)));
             }
         }
+        if (state.share().sight() == Sight.OPEN && state.since().plus(Limits.SHARE_WITHIN).isBefore(state.until())) {
+            timers.add(new Timer(SHARE, state.since().plus(Limits.SHARE_WITHIN)));
+        }
         if (!state.progress().isPaused()) {
-            if (!state.minimumPassed()) {
+            if (!state.minimumPassed() && state.share().sight() != Sight.AWAITED) {
                 timers.add(new Timer(BAKED, state.until()));
             }
             timers.add(new Timer(INCONCLUSIVE, state.latest()));

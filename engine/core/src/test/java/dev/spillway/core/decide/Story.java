@@ -15,6 +15,7 @@ import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.model.ServiceId;
+import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
 import dev.spillway.core.model.Target;
@@ -23,6 +24,7 @@ import dev.spillway.core.signal.Request;
 import dev.spillway.core.signal.Signal;
 import dev.spillway.core.signal.Signal.Outcome;
 import dev.spillway.core.state.Service;
+import dev.spillway.core.state.State;
 import dev.spillway.core.state.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,8 +102,154 @@ final class Story {
         return asks(ask -> new Request.Deploy(ask, revision, Optional.empty()));
     }
 
+    Story deploys(Revision revision, Policy.OnConflict onConflict) {
+        return asks(ask -> new Request.Deploy(ask, revision, Optional.of(onConflict)));
+    }
+
     Story aborts() {
         return asks(Request.Abort::new);
+    }
+
+    /** Everything a request can say; the digest is of its content. */
+    Story asksSaying(Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason,
+            ToRequest request) {
+        String id = "r" + ++requests;
+        return says(request.of(new Request.Ask(id, Revision.sha256(id), ALICE, rollout, step, reason, now)));
+    }
+
+    Story asksWithoutReason(ToRequest request) {
+        return asksSaying(Optional.empty(), Optional.empty(), Optional.empty(), request);
+    }
+
+    Story pauses() {
+        return asks(Request.Pause::new);
+    }
+
+    Story resumes() {
+        return asks(Request.Resume::new);
+    }
+
+    Story promotesInFull() {
+        return asks(ask -> new Request.Promote(ask, true));
+    }
+
+    Story approves(Actor actor) {
+        return asks(actor, Request.Approve::new);
+    }
+
+    Story skips() {
+        return asks(ask -> new Request.Skip(ask, Optional.empty()));
+    }
+
+    Story retries() {
+        return asks(Request.Retry::new);
+    }
+
+    Story undoes() {
+        return asks(ask -> new Request.Undo(ask, Optional.empty(), false, false));
+    }
+
+    Story undoes(int toRevision, boolean force) {
+        return asks(ask -> new Request.Undo(ask, Optional.of(toRevision), false, force));
+    }
+
+    Story freezes(boolean on) {
+        return asks(ask -> new Request.Freeze(ask, on));
+    }
+
+    Story answers(Request.DriftAnswer answer) {
+        return asks(ask -> new Request.AnswerDrift(ask, answer));
+    }
+
+    /** An alert that began now and names a revision, or none. */
+    Story alerts(String fingerprint, Optional<Revision> named) {
+        Instant startsAt = now;
+        return asks(ask -> new Request.Alert(ask, fingerprint, startsAt, Request.AlertStatus.FIRING, Map.of(),
+                named.map(Revision::label)));
+    }
+
+    /** An executor says, unasked, how many instances are ready. */
+    Story reports(Revision revision, int ready, int wanted) {
+        return says(new Signal.Health("h" + ++outcomes, rollout(), "app", revision.id(), ready, wanted,
+                "executor-1"));
+    }
+
+    /** Somebody took the first open command, and is at work. */
+    Story accepts() {
+        return answers(open.getFirst(), Outcome.Kind.ACCEPTED, Optional.empty(), Optional.empty());
+    }
+
+    /** An answer of any kind to the command that left last. */
+    Story answersLast(Outcome.Kind kind, Optional<Observed> observed) {
+        return answers(open.getLast(), kind, observed, Optional.of("because"));
+    }
+
+    /** Nobody does anything about what is open. */
+    Story forgets() {
+        open.clear();
+        return this;
+    }
+
+    /** One collector counts both revisions over the same time. */
+    Story counts(Duration over, long canary, long stable) {
+        Instant to = now.plus(over);
+        Instant from = now;
+        now = to;
+        Revision old = service.running().stable().orElseThrow();
+        says(increment(service.running().revision(), from, to, canary));
+        return says(increment(old, from, to, stable));
+    }
+
+    private Signal.Increment increment(Revision revision, Instant from, Instant to, long n) {
+        return new Signal.Increment("i" + ++outcomes, "proxy", revision.id(), Optional.of("errors"), 1, from, to, n, 0,
+                List.of(), Optional.empty());
+    }
+
+    /** The snapshot finds that this revision runs already. */
+    Story findsRunning(Revision revision) {
+        return claimsDone(new Observed(List.of(), List.of(), Optional.of(revision.id()), Fence.NONE,
+                Optional.of("as it was")));
+    }
+
+    /** The engine meets a bug of its own. */
+    Story faults(String fault) {
+        Decision.Decided decided = Decider.fault(service, new Signal.TimerDue("any", now), now, fault);
+        log.addAll(decided.entries());
+        service = decided.after();
+        last = decided;
+        return this;
+    }
+
+    /** Health of a rollout that is not this one. */
+    Story reportsStray(Revision revision) {
+        return says(new Signal.Health("h" + ++outcomes, new RolloutId(SERVICE, "other"), "app", revision.id(), 0, 2,
+                "executor-1"));
+    }
+
+    Story saysOutcome(String commandId, Outcome.Kind kind) {
+        return says(new Outcome("o" + ++outcomes, new RolloutId(SERVICE, "other"), commandId, "app", kind,
+                "executor-1", Optional.empty(), Optional.of("because")));
+    }
+
+    Story saysTimer(String timer) {
+        return says(new Signal.TimerDue(timer, now));
+    }
+
+    String stateName() {
+        return Walk.state(service);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    State.Ended ended() {
+        return ((State.Idle) service.state()).last().orElseThrow();
+    }
+
+    /** Why the last signal left nothing. */
+    String ignored() {
+        return last instanceof Decision.Ignored ignored ? ignored.reason() : "";
     }
 
     Story promotes() {
@@ -170,6 +318,13 @@ final class Story {
         };
     }
 
+    /** Traffic that somebody else set: so many percent here, the rest there. */
+    static Observed observed(Revision revision, int percent, Revision other) {
+        Weight weight = Weight.percent(percent);
+        return new Observed(List.of(new Share(other.id(), weight.rest()), new Share(revision.id(), weight)), List.of(),
+                Optional.empty(), Fence.NONE, Optional.empty());
+    }
+
     private static Observed instances(RevisionId revision, int n) {
         return new Observed(List.of(), List.of(new Instances(revision, n, n)), Optional.empty(), Fence.NONE,
                 Optional.empty());
@@ -199,7 +354,11 @@ final class Story {
     }
 
     Story says(Signal signal) {
+        Service before = service;
         last = Decider.decide(service, signal, now);
+        if (Walk.CURRENT.isBound()) {
+            Walk.CURRENT.get().add(before, signal, last);
+        }
         if (last instanceof Decision.Decided decided) {
             log.addAll(decided.entries());
             open.addAll(decided.commands());

@@ -2,6 +2,7 @@ package dev.spillway.executor.runtime;
 
 import dev.spillway.executor.Health;
 import dev.spillway.executor.Heartbeat;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Platform;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -70,6 +71,7 @@ public final class ExecutorProcess<O, C> implements AutoCloseable {
         ExecutorProcess<O, C> process = new ExecutorProcess<>(settings, platform, wire, consumer, producer, registry,
                 deadLetters, clock);
         platform.onHealth(process::health);
+        platform.onIncrement(process::increment);
         process.begin();
         return process;
     }
@@ -121,6 +123,10 @@ public final class ExecutorProcess<O, C> implements AutoCloseable {
 
     private void health(Health health) {
         rollouts.changed(health, clock.instant()).ifPresent(changed -> reporter.send(wire.encode(changed)));
+    }
+
+    private void increment(Increment increment) {
+        reporter.send(wire.encode(increment));
     }
 
     /** Stops reading, lets calls in flight return (at most the grace of the settings), commits, and leaves the group. */

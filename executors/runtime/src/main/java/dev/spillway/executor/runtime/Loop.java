@@ -36,6 +36,9 @@ final class Loop<O, C> {
             run.site.see(report.fence());
             return end(run, Said.of(Kind.REFUSED, report, "the target carries the newer fence " + report.fence()));
         }
+        if (run.revivedAt.isPresent() && report.fence().olderThan(run.command().fence())) {
+            return end(run, Said.of(Kind.EXPIRED, report, "expired at " + run.command().expiresAt()));
+        }
         return switch (next(run, observed)) {
             case Next.Do<C>(C call) -> wanted(run, call, now);
             case Next.WaitFor<C>(String what, Duration atMost) -> waiting(run, report, what, atMost, now);

@@ -94,7 +94,7 @@ public final class Ordering<O, C> {
             }
             offsets.begin(delivery.partition(), delivery.offset());
         }
-        deliveries.forEach(delivery -> take(delivery, overtaken(delivery, last)));
+        deliveries.forEach(delivery -> take(delivery, overtaken(delivery, last), true));
     }
 
     /** A write is overtaken by a newer fence, which its site has seen; a snapshot by whatever was asked for after it. */
@@ -105,10 +105,11 @@ public final class Ordering<O, C> {
 
     private void received(Delivery delivery) {
         offsets.begin(delivery.partition(), delivery.offset());
-        take(delivery, false);
+        take(delivery, false, false);
     }
 
-    private void take(Delivery delivery, boolean overtaken) {
+    /** @param waited it stood on the topic before this process came: a former one may have begun it */
+    private void take(Delivery delivery, boolean overtaken, boolean waited) {
         Site<C> site = site(delivery);
         Optional<Outcome> known = answers.to(delivery.command().id());
         if (known.isPresent()) {
@@ -117,11 +118,11 @@ public final class Ordering<O, C> {
         } else if (site.runs.stream().anyMatch(run -> run.command().id().equals(delivery.command().id()))) {
             offsets.finish(delivery.partition(), delivery.offset());
         } else {
-            admit(new Run<>(delivery, site), overtaken);
+            admit(new Run<>(delivery, site), overtaken, waited);
         }
     }
 
-    private void admit(Run<C> run, boolean overtaken) {
+    private void admit(Run<C> run, boolean overtaken, boolean waited) {
         Command command = run.command();
         Site<C> site = run.site;
         if (overtaken || site.tooOld(command)) {
@@ -134,12 +135,27 @@ public final class Ordering<O, C> {
         if (refusal.isPresent()) {
             finish(run, Said.of(Kind.REFUSED, refusal.get()));
         } else if (!now.isBefore(command.expiresAt())) {
-            finish(run, Said.of(Kind.EXPIRED, "expired at " + command.expiresAt()));
+            expired(run, waited);
         } else {
             site.runs.add(run);
             say(run, Said.of(Kind.ACCEPTED));
             alarms.set(run.deadline(), run);
             ready.add(run);
+        }
+    }
+
+    /**
+     * What a former life began and did not see settle stays the newest word on its target: a late older write must still
+     * be found and repaired. Whether it was begun, the fence at the target says.
+     */
+    private void expired(Run<C> run, boolean waited) {
+        if (waited && run.command().desired().writes()) {
+            run.revivedAt = Optional.of(now);
+            run.site.runs.add(run);
+            alarms.set(run.deadline(), run);
+            ready.add(run);
+        } else {
+            finish(run, Said.of(Kind.EXPIRED, "expired at " + run.command().expiresAt()));
         }
     }
 

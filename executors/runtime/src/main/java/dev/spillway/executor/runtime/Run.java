@@ -34,6 +34,8 @@ final class Run<C> {
     Stage<C> stage = new Stage.ToObserve<>();
     /** Present from {@code done} on: when the longest older call can no longer land. */
     Optional<Instant> settleAt = Optional.empty();
+    /** Present if it had expired before this process came, and only the target knows whether it was begun. */
+    Optional<Instant> revivedAt = Optional.empty();
     /** A call that may have worked but has not been seen yet. */
     Optional<C> unseen = Optional.empty();
     Optional<Awaited> awaited = Optional.empty();
@@ -61,10 +63,10 @@ final class Run<C> {
         return settleAt.isPresent();
     }
 
-    /** The command's own deadline; while settling, the same span again from the moment it settles. */
+    /** The command's own deadline; while settling, or revived, the same span again from then. */
     Instant deadline() {
         Duration allowed = Duration.between(command().issuedAt(), command().expiresAt());
-        return settleAt.map(at -> at.plus(allowed)).orElse(command().expiresAt());
+        return settleAt.or(() -> revivedAt).map(at -> at.plus(allowed)).orElse(command().expiresAt());
     }
 
     /** What stood in the way last, for people. */

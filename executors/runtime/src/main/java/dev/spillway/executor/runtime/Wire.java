@@ -3,6 +3,7 @@ package dev.spillway.executor.runtime;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.HealthChanged;
 import dev.spillway.executor.Heartbeat;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Outcome;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,4 +27,6 @@ public interface Wire {
     ProducerRecord<byte[], byte[]> encode(HealthChanged health);
 
     ProducerRecord<byte[], byte[]> encode(Heartbeat heartbeat);
+
+    ProducerRecord<byte[], byte[]> encode(Increment increment);
 }

@@ -9,6 +9,7 @@ import dev.spillway.executor.Command;
 import dev.spillway.executor.Health;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,6 +41,8 @@ final class ExecutorProcessTest {
 
     private final Dial dial = new Dial(Duration.ZERO);
     private final AtomicReference<Consumer<Health>> healthListener = new AtomicReference<>(_ -> {
+    });
+    private final AtomicReference<Consumer<Increment>> incrementListener = new AtomicReference<>(_ -> {
     });
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final MockProducer<byte[], byte[]> producer = new MockProducer<>(true, null, new ByteArraySerializer(),
@@ -104,6 +108,15 @@ final class ExecutorProcessTest {
         healthListener.get().accept(sick);
         // then
         assertThat(said()).containsOnlyOnce("test/checkout/r1 1/3");
+    }
+
+    @Test
+    void incrementsArePublishedAsTheyAreTold() {
+        // when
+        incrementListener.get().accept(new Increment("m/v2", "test/checkout", "v2", "http://proxy", "errors", 1,
+                Dial.NOON, Dial.NOON, 0, 0, List.of(), Optional.empty()));
+        // then
+        assertThat(said()).containsOnlyOnce("increment m/v2");
     }
 
     @Test
@@ -174,6 +187,11 @@ final class ExecutorProcessTest {
             @Override
             public void onHealth(Consumer<Health> listener) {
                 healthListener.set(listener);
+            }
+
+            @Override
+            public void onIncrement(Consumer<Increment> listener) {
+                incrementListener.set(listener);
             }
         };
     }

@@ -4,6 +4,7 @@ import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.HealthChanged;
 import dev.spillway.executor.Heartbeat;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Target;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,11 @@ final class TextWire implements Wire {
     @Override
     public ProducerRecord<byte[], byte[]> encode(Heartbeat heartbeat) {
         return said("heartbeat " + heartbeat.executor());
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> encode(Increment increment) {
+        return said("increment " + increment.id());
     }
 
     private static ProducerRecord<byte[], byte[]> said(String text) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.core.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.spillway.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Policy;
+import dev.spillway.core.model.ServiceId;
+import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Strategy;
+import dev.spillway.core.model.Target;
+import dev.spillway.core.model.Weight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlansTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static Definition definition(Strategy strategy, Target.Role role) {
+        var target = new Target("app", "local", "dev", role, Map.of());
+        return new Definition(new ServiceId("prod", "checkout"), List.of(target), strategy, List.of(), Policy.DEFAULT,
+                "");
+    }
+
+    private static List<String> problems(Step... steps) {
+        return Plans.problems(definition(new Strategy.Canary(List.of(steps)), Target.Role.SERVICE));
+    }
+
+    private static Step weight(int percent) {
+        return new Step.SetWeight(Weight.percent(percent));
+    }
+
+    @Test
+    void aCanaryGetsTheStepsThatItLeftOut() {
+        // when
+        var plan = Plans.compile(definition(new Strategy.Canary(List.of(weight(10))), Target.Role.SERVICE));
+
+        // then
+        assertThat(plan.steps()).containsExactly(new Step.Deploy(), weight(10), new Step.Promote());
+    }
+
+    @Test
+    void blueGreenTakesAllTrafficAtOnceAndBakes() {
+        // when
+        var plan = Plans.compile(definition(new Strategy.BlueGreen(MINUTE, List.of(), Optional.of(2)),
+                Target.Role.SERVICE));
+
+        // then
+        assertThat(plan.steps()).containsExactly(new Step.Deploy(), new Step.Approve(2), weight(100),
+                new Step.Bake(MINUTE, MINUTE.multipliedBy(3), List.of()), new Step.Promote());
+    }
+
+    @Test
+    void anUndoLooksShortlyAndGoes() {
+        // when
+        var plan = Plans.undo(definition(new Strategy.Rolling(), Target.Role.SERVICE));
+
+        // then
+        assertThat(plan.steps()).hasSize(4).startsWith(new Step.Deploy(), weight(100)).endsWith(new Step.Promote());
+    }
+
+    @Test
+    void aSoundPlanHasNoProblems() {
+        assertThat(problems(weight(10), new Step.Bake(MINUTE, MINUTE, List.of()), weight(50))).isEmpty();
+    }
+
+    @Test
+    void problemsAreSaidInWords() {
+        assertThat(problems(weight(50), weight(10)))
+                .containsExactly("step 3: weight 10 % is below the 50 % before it; weights must not decrease");
+        assertThat(problems(new Step.Bake(MINUTE, MINUTE, List.of("latency"))))
+                .containsExactly("step 2: analysis 'latency' is not defined under analyses");
+        assertThat(problems(new Step.SetFlag("new", Weight.FULL)))
+                .containsExactly("step 2: setFlag has no executor yet");
+        assertThat(problems(weight(10), new Step.Deploy()))
+                .containsExactly("step 2: deploy must be the first step, and the only one");
+        assertThat(problems(new Step.Promote(), weight(10))).containsExactly("step 2: promote must be the last step");
+    }
+
+    @Test
+    void thereMustBeSomethingToDeployToAndTrafficToShift() {
+        var canary = new Strategy.Canary(List.of(weight(10)));
+        assertThat(Plans.problems(definition(canary, Target.Role.TRAFFIC)).getFirst()).startsWith("targets: none");
+        assertThat(Plans.problems(definition(canary, Target.Role.WORKLOAD)).getFirst()).contains("no traffic");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.core.plan;
+
+import org.jspecify.annotations.NullMarked;
