@@ -1,11 +1,13 @@
 package dev.spillway.definition;
 
+import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -55,6 +57,11 @@ public final class DefinitionReader {
             readings.put(file, reading);
         });
         return readings;
+    }
+
+    /** What a revision without an artifact of its own runs: the command of the first local target. */
+    public static Optional<String> command(Definition definition) {
+        return RevisionReader.command(definition.targets());
     }
 
     private static void another(Node first, Node more, Findings findings) {

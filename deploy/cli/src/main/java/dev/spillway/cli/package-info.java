@@ -1,0 +1,5 @@
+/** The spillway command: one class per verb. */
+@NullMarked
+package dev.spillway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.spillway.gateway.http;
+
+import java.util.Optional;
+
+/**
+ * A call that cannot be taken, thrown where it is noticed and answered in one place ({@link Router}): the edge's only use of an
+ * exception for what a client wrote.
+ */
+public final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String error;
+    private final String field;
+
+    private Refused(int status, String error, String field, String message) {
+        super(message);
+        this.status = status;
+        this.error = error;
+        this.field = field;
+    }
+
+    /** @param error a word for programs */
+    public static Refused of(int status, String error, String message) {
+        return new Refused(status, error, "", message);
+    }
+
+    /** 400: a field or parameter is not what it must be. */
+    public static Refused field(String field, String message) {
+        return new Refused(400, "bad_request", field, message);
+    }
+
+    /** 422: the field can be read, but such a request makes no sense. */
+    public static Refused sense(String field, String message) {
+        return new Refused(422, "unprocessable", field, message);
+    }
+
+    Answer answer() {
+        Optional<String> named = field.isEmpty() ? Optional.empty() : Optional.of(field);
+        return Answer.json(status, new Trouble(error, named, String.valueOf(getMessage())));
+    }
+}

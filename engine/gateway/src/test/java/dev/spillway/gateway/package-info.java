@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.gateway;
+
+import org.jspecify.annotations.NullMarked;
