@@ -26,16 +26,21 @@ public sealed interface Desired {
     /**
      * Who gets the traffic. That the shares sum to 1000 (or are empty: no revision) is not checked here but by
      * {@link #refusal()}: a command that can be read must be answered, not end as a dead letter.
+     *
+     * @param expected what must be there before a forward write, else it is drift and refused; absent: write over
+     *            whatever is there
      */
-    record Traffic(List<Share> shares, List<HeaderRoute> headerRoutes, Optional<Mirror> mirror) implements Desired {
+    record Traffic(List<Share> shares, Optional<List<Share>> expected, List<HeaderRoute> headerRoutes,
+            Optional<Mirror> mirror) implements Desired {
         public Traffic {
             shares = List.copyOf(shares);
+            expected = expected.map(List::copyOf);
             headerRoutes = List.copyOf(headerRoutes);
         }
 
         /** Weights only. */
         public static Traffic of(List<Share> shares) {
-            return new Traffic(shares, List.of(), Optional.empty());
+            return new Traffic(shares, Optional.empty(), List.of(), Optional.empty());
         }
 
         @Override

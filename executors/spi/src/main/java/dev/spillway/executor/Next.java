@@ -13,6 +13,9 @@ public sealed interface Next<C> {
     /** What was observed is what was asked for, and the target carries the command's fence (where it can carry one). */
     record Done<C>() implements Next<C> {}
 
+    /** It must not be done: the target is not as the command expects it. The answer carries what was observed. */
+    record Refused<C>(String reason) implements Next<C> {}
+
     /** It cannot be reached from here. */
     record Failed<C>(String reason) implements Next<C> {}
 }

@@ -43,6 +43,7 @@ final class Loop<O, C> {
             case Next.Do<C>(C call) -> wanted(run, call, now);
             case Next.WaitFor<C>(String what, Duration atMost) -> waiting(run, report, what, atMost, now);
             case Next.Done<C>() -> reached(run, report, now);
+            case Next.Refused<C>(String reason) -> end(run, Said.of(Kind.REFUSED, report, reason));
             case Next.Failed<C>(String reason) -> end(run, Said.of(Kind.FAILED, report, reason));
         };
     }

@@ -1,0 +1,33 @@
+package dev.spillway.executor.local;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.spillway.executor.Fence;
+import dev.spillway.executor.Share;
+import dev.spillway.executor.local.process.Count;
+
+/**
+ * How a service stands here.
+ *
+ * @param port the proxy's; 0 where nothing was ever deployed
+ * @param crews by revision id
+ * @param mayRun whether this Spillway may start programs at all
+ */
+public record Picture(int port, int metricsPort, Fence fence, List<Share> shares, Optional<String> stable,
+        Map<String, Crew> crews, boolean mayRun) {
+    /** @param fence of the command that asked for {@code count.wanted()} */
+    public record Crew(Fence fence, Count count) {
+        static final Crew NONE = new Crew(Fence.NONE, Count.NONE);
+    }
+
+    public Picture {
+        shares = List.copyOf(shares);
+        crews = Map.copyOf(crews);
+    }
+
+    Crew crew(String revision) {
+        return crews.getOrDefault(revision, Crew.NONE);
+    }
+}
