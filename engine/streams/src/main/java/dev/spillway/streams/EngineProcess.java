@@ -1,12 +1,15 @@
 package dev.spillway.streams;
 
-import dev.spillway.schemas.Topics;
+import dev.spillway.schemas.Topic;
 import dev.spillway.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -28,7 +31,7 @@ public final class EngineProcess implements AutoCloseable {
         this.streams = streams;
     }
 
-    /** Starts. The topics exist already; see {@link Topics#create}. */
+    /** Starts. The topics exist already; see {@link dev.spillway.schemas.Topics#create}. */
     public static EngineProcess start(EngineConfig config, Wire wire, MeterRegistry meters) {
         var commits = new Commits();
         int partitions = partitions(config);
@@ -56,13 +59,14 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private static int partitions(EngineConfig config) {
-        Map<String, Object> settings = new java.util.HashMap<>(config.extra());
+        Map<String, Object> settings = new HashMap<>(config.extra());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap());
         try (Admin admin = Admin.create(settings)) {
-            String topic = Topics.REQUESTS.topic();
-            return admin.describeTopics(java.util.List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+            String topic = Topic.REQUESTS.topicName();
+            return admin.describeTopics(List.of(topic)).topicNameValues().values().iterator().next().get().partitions()
+                    .size();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("topic " + Topics.REQUESTS.topic() + " cannot be described at "
+            throw new IllegalStateException("topic " + Topic.REQUESTS.topicName() + " cannot be described at "
                     + config.bootstrap() + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -76,7 +80,7 @@ public final class EngineProcess implements AutoCloseable {
 
     /** @return whether it runs within the time */
     public boolean awaitRunning(Duration atMost) throws InterruptedException {
-        return running.await(atMost.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        return running.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Until it has ended, for whatever reason. */

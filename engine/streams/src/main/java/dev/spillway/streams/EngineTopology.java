@@ -1,6 +1,6 @@
 package dev.spillway.streams;
 
-import dev.spillway.schemas.Topics;
+import dev.spillway.schemas.Topic;
 import dev.spillway.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,17 +27,17 @@ public final class EngineTopology {
     /** @param partitions of each inbound topic: they are the same, or creation failed */
     public static Topology build(Wire wire, int partitions, MeterRegistry meters, Commits commits) {
         Topology topology = new Topology();
-        source(topology, Names.REQUESTS, FIRST, Topics.REQUESTS.topic());
-        source(topology, Names.OUTCOMES, SECOND, Topics.OUTCOMES.topic());
-        source(topology, Names.OBSERVATIONS, LAST, Topics.OBSERVATIONS.topic());
+        source(topology, Names.REQUESTS, FIRST, Topic.REQUESTS.topicName());
+        source(topology, Names.OUTCOMES, SECOND, Topic.OUTCOMES.topicName());
+        source(topology, Names.OBSERVATIONS, LAST, Topic.OBSERVATIONS.topicName());
         topology.addProcessor(Names.SERVICES, () -> new ServiceProcessor(wire, partitions, new EngineMeters(meters), commits),
                 Names.REQUESTS, Names.OUTCOMES, Names.OBSERVATIONS);
         topology.addStateStore(store(Names.ROWS_STORE), Names.SERVICES);
         topology.addStateStore(store(Names.TIMERS_STORE), Names.SERVICES);
-        sink(topology, Names.EVENTS, Topics.EVENTS.topic());
-        sink(topology, Names.COMMANDS, Topics.COMMANDS.topic());
-        sink(topology, Names.VIEWS, Topics.SERVICES.topic());
-        sink(topology, Names.DEAD_LETTERS, Topics.DEAD_LETTERS.topic());
+        sink(topology, Names.EVENTS, Topic.EVENTS.topicName());
+        sink(topology, Names.COMMANDS, Topic.COMMANDS.topicName());
+        sink(topology, Names.VIEWS, Topic.SERVICES.topicName());
+        sink(topology, Names.DEAD_LETTERS, Topic.DEAD_LETTERS.topicName());
         topology.addSink(Names.MISPLACED, (_, _, context) -> context.topic(), new StringSerializer(),
                 new ByteArraySerializer(), Names.SERVICES);
         return topology;

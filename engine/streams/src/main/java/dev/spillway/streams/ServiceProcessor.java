@@ -176,6 +176,11 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
         }
     }
 
+    private Optional<Timers.Timer> due(ServiceId id, long now) {
+        return Timers.of(running().rows().load(id).service()).stream()
+                .filter(t -> t.due().toEpochMilli() <= now).findFirst();
+    }
+
     private void showUnseen() {
         Running r = running();
         unseen.forEach(id -> r.out().view(r.rows().load(id)));

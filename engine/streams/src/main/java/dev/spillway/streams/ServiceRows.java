@@ -72,7 +72,7 @@ final class ServiceRows {
                 store.put(key(id, BRIEF), brief);
             }
         }
-        if (next.catalog() != before.service().catalog()) {
+        if (!next.catalog().equals(before.service().catalog())) {
             store.put(key(id, CATALOG), codec.catalog(next.catalog()));
         }
         kept.put(id, after);

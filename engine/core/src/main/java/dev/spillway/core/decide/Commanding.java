@@ -3,6 +3,7 @@ package dev.spillway.core.decide;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.Fence;
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.Revision;
@@ -87,7 +88,8 @@ final class Commanding {
     /** The executor says done; what it observed decides. */
     private static void done(Draft d, Pending pending, Outcome outcome) {
         Observed observed = outcome.observed().orElse(Observed.NOTHING);
-        Optional<String> difference = Matches.difference(pending.desired(), observed);
+        Optional<String> difference = Matches.difference(pending.desired(), observed)
+                .or(() -> unfenced(d, pending.desired(), observed.fence()));
         if (difference.isPresent()) {
             failed(d, pending, Outcome.Kind.FAILED, "done was claimed, but " + difference.get(), Optional.empty());
             return;
@@ -97,6 +99,14 @@ final class Commanding {
             adopt(d, observed);
         }
         d.emit(new Event.TargetObserved(pending.commandId(), pending.target(), observed));
+    }
+
+    /** A target that still carries the fence of an older epoch holds nothing off: an older write may yet land on what was seen. */
+    private static Optional<String> unfenced(Draft d, Desired desired, Fence found) {
+        boolean older = !found.equals(Fence.NONE) && found.epoch() < d.service().epoch();
+        return older && !(desired instanceof Desired.Snapshot)
+                ? Optional.of("the target still carries the fence of epoch " + found.epoch())
+                : Optional.empty();
     }
 
     /** What already runs and is not the new revision is stable from now on. */

@@ -17,6 +17,10 @@ final class Healths {
             d.ignore("it is about a revision that this rollout does not know");
             return;
         }
+        if (d.progress().alerts().contains(d.cause().id())) {
+            d.ignore("this was said already");
+            return;
+        }
         d.emit(new Event.HealthReported(health.target(), health.revision(), health.ready(), health.wanted()));
         if (d.state() instanceof State.Forward && sick(d, health)) {
             String seen = health.ready() + " of " + health.wanted() + " instances of " + health.revision()

@@ -16,7 +16,7 @@ final class WhenApplying {
             case Request request -> Verbs.take(d, state, request);
             case Signal.Outcome outcome -> {
                 if (Commanding.answered(d, state, outcome) && d.state() instanceof State.Applying) {
-                    Forward.phase(d, state.phase() + 1, 0);
+                    Forward.phase(d, state.phase() + 1, attempts(state));
                 }
             }
             case Signal.Health health -> Healths.take(d, health);
@@ -33,6 +33,11 @@ final class WhenApplying {
                 Commanding.due(d, state, timer);
             }
         }
+    }
+
+    /** Numbers go on from phase to phase: a step that is entered again after a drift must not repeat the id of a command. */
+    private static int attempts(State.Applying state) {
+        return state.pending().stream().mapToInt(p -> p.attempt() - 1).max().orElse(0);
     }
 
     private static String late(Draft d, State.Applying state) {

@@ -77,7 +77,7 @@ public final class Evolve {
             case Event.FullPromotionAsked _ -> Progresses.progress(s, p -> p.inFull());
             case Event.DriftFound e -> Commands.drifted(s, e, header.at());
             case Event.DriftAnswered _ -> Progresses.answered(s);
-            case Event.HealthReported e -> Progresses.health(s, e);
+            case Event.HealthReported e -> Progresses.health(s, e, header.cause().id());
             case Event.AlertTaken e -> Progresses.alerted(s, e);
         };
     }

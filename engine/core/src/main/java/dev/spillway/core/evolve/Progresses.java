@@ -87,7 +87,8 @@ final class Progresses {
     private static State by(State state, Instant deadline) {
         return switch (state) {
             case State.Applying a -> new State.Applying(a.progress(), a.phase(), a.pending(), Optional.of(deadline));
-            case State.Baking b -> b.until(b.until(), deadline);
+            // the bake may have begun anew during the pause: then it has its own maximum, which is later
+            case State.Baking b -> b.until(b.until(), deadline.isBefore(b.latest()) ? b.latest() : deadline);
             case State.Idle _,State.Holding _,State.RollingBack _,State.Window _,State.Retiring _ -> state;
         };
     }
@@ -102,7 +103,8 @@ final class Progresses {
                 h.phase()));
     }
 
-    static Service health(Service s, Event.HealthReported e) {
+    static Service health(Service before, Event.HealthReported e, String id) {
+        Service s = progress(before, p -> p.alerted(id, Limits.ALERTS_REMEMBERED));
         boolean ofStable = s.brief().flatMap(b -> b.stable()).map(Revision::id).equals(Optional.of(e.revision()));
         return ofStable && (s.state() instanceof State.Forward || s.state() instanceof State.Window)
                 ? progress(s, p -> p.stableDown(e.ready() == 0))

@@ -54,10 +54,13 @@ final class Rollouts {
         return s.with(new State.Retiring(Progresses.of(s), 0, List.of()));
     }
 
+    private static Catalog undone(Catalog catalog, Brief brief) {
+        Catalog without = catalog.takeBack(brief.revision().id());
+        return brief.stable().map(stable -> without.reinstate(stable.id())).orElse(without);
+    }
+
     static Service ended(Service s, Event.RolloutEnded e) {
-        Catalog catalog = e.ended().ending() == State.Ending.UNDONE
-                ? s.catalog().takeBack(e.ended().revision().id())
-                : s.catalog();
+        Catalog catalog = e.ended().ending() == State.Ending.UNDONE ? undone(s.catalog(), s.running()) : s.catalog();
         return s.with(catalog).with(Optional.<Brief>empty()).with(new State.Idle(Optional.of(e.ended())));
     }
 }

@@ -65,6 +65,13 @@ public record Catalog(Optional<Definition> definition, List<Promotion> history, 
                 : p).toList());
     }
 
+    /** An undo was itself undone: what it had taken back is stable again, and no longer taken back. */
+    public Catalog reinstate(RevisionId revision) {
+        return withHistory(history.stream().map(p -> p.revision().id().equals(revision)
+                ? new Promotion(p.number(), p.revision(), p.rollout(), p.at(), false)
+                : p).toList());
+    }
+
     public Catalog remember(String requestId, String digest) {
         List<Remembered> next = newest(remembered, new Remembered(requestId, digest), Limits.REMEMBERED_REQUESTS);
         return new Catalog(definition, history, waiting, next, frozen, fault);

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param full     promote --full was asked: waits are skipped
  * @param stableDown stable was last seen without any instance
  * @param guarded forward writes expect what was left there; not so for the first write after a drift was answered
- * @param alerts   fingerprints with start times already taken, so that none acts twice
+ * @param alerts   fingerprints with start times, and ids of health reports, already taken, so that none acts twice
  */
 public record Progress(int step, Weight weight, boolean touched, Optional<Instant> exposed,
         Optional<ManualPause> pause, boolean full, boolean stableDown, boolean guarded, List<String> alerts) {

@@ -1,0 +1,55 @@
+package dev.spillway.definition;
+
+import dev.spillway.core.model.Actor;
+import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Plan;
+import dev.spillway.core.model.Revision;
+import dev.spillway.core.model.RolloutId;
+import dev.spillway.core.plan.Phases;
+import dev.spillway.core.plan.Plans;
+import dev.spillway.core.state.Brief;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What a definition's rollouts will do, step by step, for a service that has a stable revision.
+ *
+ * @param tail what follows the promotion
+ */
+public record PlanView(String service, String strategy, List<String> targets, List<String> analyses, List<Step> steps,
+        List<String> tail) {
+
+    /** @param number 1 is the first */
+    public record Step(int number, String text, List<Phase> phases) {}
+
+    /** Commands of one phase leave together; the next phase waits until each was observed. */
+    public record Phase(String within, List<Asked> commands) {}
+
+    public record Asked(String target, String text) {}
+
+    public static PlanView of(Definition definition) {
+        Plan plan = Plans.compile(definition);
+        Revision canary = Revision.of("the new revision", "new");
+        Revision stable = Revision.of("stable", "stable");
+        var brief = new Brief(new RolloutId(definition.service(), "plan"), plan, canary, Optional.of(stable), false,
+                Actor.ENGINE, Map.of());
+        var labels = Map.of(canary.id().value(), canary.label(), stable.id().value(), stable.label());
+        List<Step> steps = IntStream.range(0, plan.steps().size())
+                .mapToObj(i -> new Step(i + 1, Words.step(plan.steps().get(i)),
+                        Phases.forward(brief, i).stream().map(phase -> phase(phase, labels)).toList()))
+                .toList();
+        return new PlanView(definition.service().toString(), Words.strategy(definition.strategy()),
+                definition.targets().stream()
+                        .map(t -> t.name() + " on " + t.platform() + "/" + t.instance()).toList(),
+                definition.analyses().stream().map(Words::analysis).toList(), steps,
+                List.of("window " + Words.duration(plan.policy().window()) + ": the old revision stays warm",
+                        "retire: the old revision goes"));
+    }
+
+    private static Phase phase(Phases.Phase phase, Map<String, String> labels) {
+        return new Phase(Words.duration(phase.deadline()), phase.asks().stream().map(ask -> new Asked(
+                ask.target().name(), Words.desired(ask.desired(), id -> labels.getOrDefault(id, id)))).toList());
+    }
+}

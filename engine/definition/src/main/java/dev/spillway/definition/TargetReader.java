@@ -1,0 +1,84 @@
+package dev.spillway.definition;
+
+import dev.spillway.core.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
+final class TargetReader {
+    /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
+    static final List<String> PLATFORMS = List.of("local", "memory");
+    private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
+            "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
+
+    private TargetReader() {}
+
+    static Optional<Target> read(YamlMap map) {
+        var fields = new ArrayList<>(List.of("name", "platform", "instance", "role", "settings"));
+        fields.addAll(PLATFORMS);
+        map.only(fields.toArray(String[]::new));
+        Optional<String> name = map.need("name").flatMap(YamlField::name);
+        Optional<String> platform = map.need("platform").flatMap(TargetReader::platform);
+        String instance = map.get("instance").flatMap(YamlField::name).orElse("dev");
+        Target.Role role = map.get("role").flatMap(f -> f.oneOf(ROLES)).orElse(Target.Role.SERVICE);
+        platform.ifPresent(p -> foreignBlocks(map, p));
+        Map<String, String> settings = platform.map(p -> settings(map, p, role)).orElse(Map.of());
+        return name.flatMap(n -> platform.map(p -> new Target(n, p, instance, role, settings)));
+    }
+
+    private static Optional<String> platform(YamlField field) {
+        Optional<String> text = field.text();
+        Optional<String> known = text.filter(PLATFORMS::contains);
+        if (text.isPresent() && known.isEmpty()) {
+            field.wrong("no executor serves the platform '" + text.get() + "'; " + Nearest.hint(text.get(), PLATFORMS));
+        }
+        return known;
+    }
+
+    private static void foreignBlocks(YamlMap map, String platform) {
+        PLATFORMS.stream().filter(other -> !other.equals(platform)).forEach(other -> map.get(other)
+                .ifPresent(block -> block
+                        .wrong("this target is on the platform '" + platform + "', so this block means nothing")));
+    }
+
+    private static Map<String, String> settings(YamlMap map, String platform, Target.Role role) {
+        var settings = new TreeMap<String, String>();
+        map.get("settings").flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
+        if (platform.equals("local")) {
+            boolean runs = role.hasCapacity();
+            Optional<YamlField> block = runs ? map.need("local") : map.get("local");
+            block.flatMap(YamlField::map).ifPresent(local -> settings.putAll(local(local, runs)));
+        } else {
+            map.get(platform).flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
+        }
+        return settings;
+    }
+
+    /** The words of the local platform; {@code env.NAME} for each variable. */
+    private static Map<String, String> local(YamlMap local, boolean runs) {
+        local.only("command", "replicas", "port", "readiness", "env", "grace");
+        var settings = new TreeMap<String, String>();
+        Optional<YamlField> command = runs ? local.need("command") : local.get("command");
+        command.flatMap(YamlField::text).ifPresent(text -> settings.put("command", text));
+        local.get("replicas").flatMap(f -> f.integer(1, 50)).ifPresent(n -> settings.put("replicas", n.toString()));
+        local.get("port").flatMap(f -> f.integer(0, 65535)).ifPresent(n -> settings.put("port", n.toString()));
+        local.get("readiness").flatMap(TargetReader::readiness).ifPresent(path -> settings.put("readiness", path));
+        local.get("grace").flatMap(f -> f.duration().flatMap(_ -> f.text()))
+                .ifPresent(grace -> settings.put("grace", grace));
+        local.get("env").flatMap(YamlField::map)
+                .ifPresent(env -> env.texts().forEach((name, value) -> settings.put("env." + name, value)));
+        return settings;
+    }
+
+    private static Optional<String> readiness(YamlField field) {
+        Optional<String> text = field.text();
+        Optional<String> good = text.filter(t -> t.startsWith("/") || t.equals("tcp"));
+        if (text.isPresent() && good.isEmpty()) {
+            field.wrong("must be a path such as /health, or tcp, but was '" + text.get() + "'");
+        }
+        return good;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.spillway.definition;
+
+import dev.spillway.core.model.AnalysisSpec;
+import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.Share;
+import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Strategy;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The core's nouns as people say them: one wording for plan, views and the command line. */
+public final class Words {
+    private Words() {}
+
+    /** {@code 1h30m}, {@code 250ms}; {@link Quantities#duration} reads it back. */
+    public static String duration(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        var text = new StringBuilder(duration.isNegative() ? "-" : "");
+        Duration d = duration.abs();
+        part(text, d.toDays(), "d");
+        part(text, d.toHoursPart(), "h");
+        part(text, d.toMinutesPart(), "m");
+        part(text, d.toSecondsPart(), "s");
+        part(text, d.toMillisPart(), "ms");
+        return text.toString();
+    }
+
+    private static void part(StringBuilder text, long n, String unit) {
+        if (n > 0) {
+            text.append(n).append(unit);
+        }
+    }
+
+    public static String step(Step step) {
+        return switch (step) {
+            case Step.Deploy _ -> "deploy";
+            case Step.SetWeight s -> "set weight " + s.weight();
+            case Step.Bake s -> "bake " + duration(s.minimum()) + " (at most " + duration(s.maximum()) + ")"
+                    + guarded(s.analyses());
+            case Step.Pause s -> "pause " + s.duration().map(Words::duration).orElse("until somebody resumes");
+            case Step.Approve s -> "approve by " + s.approvals() + (s.approvals() == 1 ? " person" : " people");
+            case Step.Analysis s -> "analysis " + String.join(", ", s.analyses());
+            case Step.SetCanaryScale s -> "set canary scale " + s.weight();
+            case Step.SetHeaderRoute s -> "set header route " + s.name() + " (" + s.header() + ": " + s.value() + ")";
+            case Step.SetMirrorRoute s -> "mirror " + s.weight();
+            case Step.SetFlag s -> "set flag " + s.key() + " " + s.weight();
+            case Step.Migrate s -> "migrate " + s.phase();
+            case Step.Roll _ -> "roll";
+            case Step.Promote _ -> "promote";
+        };
+    }
+
+    private static String guarded(List<String> analyses) {
+        return analyses.isEmpty() ? "" : ", guarded by " + String.join(", ", analyses);
+    }
+
+    /** @param label what people call the revision with this id */
+    public static String desired(Desired desired, Function<String, String> label) {
+        return switch (desired) {
+            case Desired.Snapshot _ -> "read what Spillway will own";
+            case Desired.Capacity c -> c.permille().permille() == 0
+                    ? "no instance of " + label.apply(c.revision().id().value())
+                    : "capacity of " + label.apply(c.revision().id().value()) + ": " + c.permille();
+            case Desired.Traffic t -> "traffic: " + shares(t.shares(), label);
+            case Desired.Roles r -> "stable is " + label.apply(r.stable().value());
+            case Desired.Flag f -> "flag " + f.key() + ": " + f.permille();
+            case Desired.Migrate m -> "migrate " + m.phase();
+            case Desired.Roll r -> "roll to " + label.apply(r.revision().id().value());
+            case Desired.Measure m -> "measure " + m.analysis();
+        };
+    }
+
+    public static String shares(List<Share> shares, Function<String, String> label) {
+        return shares.isEmpty()
+                ? "to nobody"
+                : shares.stream().map(s -> s.permille() + " " + label.apply(s.revision().value()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    public static String strategy(Strategy strategy) {
+        return switch (strategy) {
+            case Strategy.Canary _ -> "canary";
+            case Strategy.BlueGreen _ -> "blue-green";
+            case Strategy.Rolling _ -> "rolling";
+        };
+    }
+
+    public static String analysis(AnalysisSpec spec) {
+        String limit = switch (spec.threshold()) {
+            case AnalysisSpec.Threshold.ErrorRate rate -> "errors at most " + percent(rate.max());
+            case AnalysisSpec.Threshold.SlowRate rate ->
+                "slower than " + rate.overMillis() + "ms at most " + percent(rate.max());
+        };
+        return spec.name() + ": " + limit + ", every " + duration(spec.interval()) + " from " + spec.provider()
+                + ", no verdict below " + spec.minRequests() + " requests";
+    }
+
+    /** {@code 0.01} is {@code 1 %}. */
+    public static String percent(double rate) {
+        return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+    }
+}

@@ -1,0 +1,5 @@
+/** The gateway's two ports on Kafka. */
+@NullMarked
+package dev.spillway.gateway.kafka;
+
+import org.jspecify.annotations.NullMarked;

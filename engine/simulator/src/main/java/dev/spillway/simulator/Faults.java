@@ -1,0 +1,88 @@
+package dev.spillway.simulator;
+
+/** How often things go wrong in one schedule, in permille of the occasions; all of it ends when the schedule winds down. */
+final class Faults {
+    /** Three kinds of days: nothing goes wrong, now and then something, all the time. */
+    private final int level;
+    private boolean over;
+
+    Faults(Chance chance) {
+        this.level = chance.oneOf(0, 1, 1, 4);
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void stop() {
+        over = true;
+    }
+
+    private int odds(int permille) {
+        return over ? 0 : permille * level;
+    }
+
+    /** A record stands on its topic twice. */
+    int duplicate() {
+        return odds(40);
+    }
+
+    /** The engine decides, dies before the commit, and is told again. */
+    int crashBeforeCommit() {
+        return odds(8);
+    }
+
+    /** The engine dies after the commit. */
+    int crashAfterCommit() {
+        return odds(8);
+    }
+
+    int staleTimer() {
+        return odds(30);
+    }
+
+    int lostRequest() {
+        return odds(20);
+    }
+
+    int lostAnswer() {
+        return odds(20);
+    }
+
+    int lateWrite() {
+        return odds(30);
+    }
+
+    int turnedAway() {
+        return odds(20);
+    }
+
+    int staleRead() {
+        return odds(30);
+    }
+
+    int unseen() {
+        return odds(20);
+    }
+
+    int claimsDone() {
+        return odds(8);
+    }
+
+    /** The executor dies; asked at every command that reaches it. */
+    int executorCrash() {
+        return odds(30);
+    }
+
+    int sickness() {
+        return odds(60);
+    }
+
+    int meddling() {
+        return odds(15);
+    }
+
+    int lostMeasurement() {
+        return odds(40);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.streams;
+
+import org.jspecify.annotations.NullMarked;

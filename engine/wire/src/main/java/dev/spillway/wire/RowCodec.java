@@ -1,0 +1,89 @@
+package dev.spillway.wire;
+
+import dev.spillway.core.state.Brief;
+import dev.spillway.core.state.Catalog;
+import dev.spillway.schemas.codec.RecordCodec;
+import dev.spillway.schemas.codec.UnreadableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * The rows of a service as bytes: one byte for the version of their schemas, then Avro.
+ *
+ * <p>Every version that was ever written stays readable: its schemas are kept under {@code state/v1}, {@code state/v2} …, and a test
+ * compares the newest with the core's types.
+ */
+public final class RowCodec {
+    private final Row<HotRow> hot = new Row<>(HotRow.class, "HotRow");
+    private final Row<Brief> brief = new Row<>(Brief.class, "Brief");
+    private final Row<Catalog> catalog = new Row<>(Catalog.class, "Catalog");
+
+    public byte[] hot(HotRow row) {
+        return hot.encode(row);
+    }
+
+    public HotRow hot(byte[] bytes) {
+        return hot.decode(bytes);
+    }
+
+    public byte[] brief(Brief row) {
+        return brief.encode(row);
+    }
+
+    public Brief brief(byte[] bytes) {
+        return brief.decode(bytes);
+    }
+
+    public byte[] catalog(Catalog row) {
+        return catalog.encode(row);
+    }
+
+    public Catalog catalog(byte[] bytes) {
+        return catalog.decode(bytes);
+    }
+
+    private static final class Row<T> {
+        private final List<Schema> versions;
+        private final RecordCodec<T> codec;
+
+        Row(Class<T> type, String name) {
+            this.versions = versions(name);
+            this.codec = RecordCodec.of(type, versions.getLast(), CoreCodecs.CODECS);
+        }
+
+        byte[] encode(T row) {
+            byte[] payload = codec.encode(row);
+            byte[] bytes = new byte[payload.length + 1];
+            bytes[0] = (byte) versions.size();
+            System.arraycopy(payload, 0, bytes, 1, payload.length);
+            return bytes;
+        }
+
+        T decode(byte[] bytes) {
+            int version = bytes[0];
+            if (version < 1 || version > versions.size()) {
+                throw new UnreadableException("a row of version " + version + ", but this engine knows 1.." + versions.size()
+                        + ": it was written by a newer one");
+            }
+            return codec.decode(bytes, 1, versions.get(version - 1));
+        }
+
+        private static List<Schema> versions(String name) {
+            var found = new ArrayList<Schema>();
+            for (int version = 1;; version++) {
+                try (InputStream in = RowCodec.class.getResourceAsStream("/state/v" + version + "/" + name + ".avsc")) {
+                    if (in == null) {
+                        return found;
+                    }
+                    found.add(new Schema.Parser().parse(in));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}

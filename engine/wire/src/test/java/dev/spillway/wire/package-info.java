@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.spillway.executor.contract;
+
+import dev.spillway.executor.Platform;
+import dev.spillway.executor.Revision;
+import dev.spillway.executor.Share;
+import dev.spillway.executor.Target;
+import java.time.Duration;
+import java.util.List;
+
+/** A platform with one empty target of its own, for one scenario of {@link ExecutorContract}. */
+public interface PlatformUnderTest<O, C> extends AutoCloseable {
+    /** A client of the target; each call may give a new one, as after a restart. */
+    Platform<O, C> platform();
+
+    Target target();
+
+    /** A revision that can be deployed there; the same label, the same revision. */
+    Revision revision(String label);
+
+    /** The weights that the target itself took on, in order, as it recorded them and not as it was told. */
+    List<List<Share>> journal();
+
+    /** Real targets need real time to get somewhere; an in-memory one needs none. */
+    default void pass(Duration time) {}
+
+    @Override
+    default void close() {}
+}

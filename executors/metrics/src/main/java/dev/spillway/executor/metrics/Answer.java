@@ -1,0 +1,17 @@
+package dev.spillway.executor.metrics;
+
+import dev.spillway.executor.Increment;
+import java.util.List;
+
+/** What a measure command comes to. */
+public sealed interface Answer {
+    /** One for the canary, and one for the baseline if there is one; of the same interval. */
+    record Increments(List<Increment> increments) implements Answer {
+        public Increments {
+            increments = List.copyOf(increments);
+        }
+    }
+
+    /** Nothing was measured; the counts are not lost, they come with the next measurement. */
+    record Failed(String reason) implements Answer {}
+}

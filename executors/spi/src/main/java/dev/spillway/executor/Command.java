@@ -1,0 +1,21 @@
+package dev.spillway.executor;
+
+import java.time.Instant;
+
+/**
+ * What an executor must do.
+ *
+ * @param id {@code rolloutId/step/phase/target/attempt}
+ * @param service {@code env/name}
+ * @param rollback takes exposure back: bypasses every limit and waits for nothing older
+ * @param expiresAt not started by then: {@code expired}; not done by then: {@code failed}
+ */
+public record Command(String id, String service, String rollout, int step, int phase, int attempt, Target target,
+        Fence fence, boolean rollback, Instant issuedAt, Instant expiresAt, Desired desired) {
+    public Command {
+        Check.text("command.id", id);
+        Check.text("command.service", service);
+        Check.text("command.rollout", rollout);
+        Check.natural("command.attempt", attempt);
+    }
+}

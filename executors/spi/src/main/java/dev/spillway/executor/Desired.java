@@ -1,0 +1,124 @@
+package dev.spillway.executor;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The absolute state that a command asks for, never a delta. On the wire {@code kind} is the record's name in lowerCamelCase. */
+public sealed interface Desired {
+
+    /** Reads what Spillway will own at the target; changes nothing, so no fence holds it off. */
+    record Snapshot() implements Desired {}
+
+    /**
+     * So many instances of a revision.
+     *
+     * @param permille of full capacity; the platform rounds up, at least one instance above 0; 0 = gone, zero instances
+     *            observed
+     */
+    record Capacity(Revision revision, int permille) implements Desired {
+        public Capacity {
+            Check.permille("capacity.permille", permille);
+        }
+    }
+
+    /**
+     * Who gets the traffic. That the shares sum to 1000 (or are empty: no revision) is not checked here but by
+     * {@link #refusal()}: a command that can be read must be answered, not end as a dead letter.
+     */
+    record Traffic(List<Share> shares, List<HeaderRoute> headerRoutes, Optional<Mirror> mirror) implements Desired {
+        public Traffic {
+            shares = List.copyOf(shares);
+            headerRoutes = List.copyOf(headerRoutes);
+        }
+
+        /** Weights only. */
+        public static Traffic of(List<Share> shares) {
+            return new Traffic(shares, List.of(), Optional.empty());
+        }
+
+        @Override
+        public Optional<String> refusal() {
+            int sum = shares.stream().mapToInt(Share::permille).sum();
+            long revisions = shares.stream().map(Share::revision).distinct().count();
+            if (revisions != shares.size()) {
+                return Optional.of("traffic.shares names a revision twice");
+            }
+            return shares.isEmpty() || sum == Check.WHOLE
+                    ? Optional.empty()
+                    : Optional.of("traffic.shares sum to " + sum + ", must be 1000 permille");
+        }
+    }
+
+    /** Which revision (by id) is stable now: labels only, nothing is deployed again. */
+    record Roles(String stable) implements Desired {
+        public Roles {
+            Check.text("roles.stable", stable);
+        }
+    }
+
+    /** This part of the audience sees the flag on. */
+    record Flag(String key, int permille) implements Desired {
+        public Flag {
+            Check.text("flag.key", key);
+            Check.permille("flag.permille", permille);
+        }
+    }
+
+    /** The database stands at this phase. */
+    record Migrate(String phase) implements Desired {
+        public Migrate {
+            Check.text("migrate.phase", phase);
+        }
+    }
+
+    /** All instances in place are of this revision. */
+    record Roll(Revision revision) implements Desired {}
+
+    /**
+     * The n-th measurement of an analysis was taken and published; changes nothing.
+     *
+     * @param n from 1 in each run of the analysis
+     * @param canary id of the revision that is judged
+     * @param baseline id of the revision that it is compared with
+     * @param provider how to ask, for example {@code prometheusText}
+     * @param query what to ask, in the provider's own words
+     */
+    record Measure(String analysis, int n, Instant due, String canary, Optional<String> baseline, String provider,
+            Map<String, String> query) implements Desired {
+        public Measure {
+            Check.text("measure.analysis", analysis);
+            Check.natural("measure.n", n);
+            Check.text("measure.canary", canary);
+            query = Map.copyOf(query);
+        }
+    }
+
+    /** Why no executor may carry this out; empty where it may. */
+    default Optional<String> refusal() {
+        return Optional.empty();
+    }
+
+    /** False for what only reads: reads are neither fenced nor ordered. */
+    default boolean writes() {
+        return switch (this) {
+            case Snapshot _,Measure _ -> false;
+            case Capacity _,Traffic _,Roles _,Flag _,Migrate _,Roll _ -> true;
+        };
+    }
+
+    /** What of the target it is about: of two commands with the same subject the newer replaces the older. */
+    default String subject() {
+        return switch (this) {
+            case Snapshot _ -> "snapshot";
+            case Capacity capacity -> "capacity/" + capacity.revision().id();
+            case Traffic _ -> "traffic";
+            case Roles _ -> "roles";
+            case Flag flag -> "flag/" + flag.key();
+            case Migrate _ -> "migrate";
+            case Roll _ -> "roll";
+            case Measure measure -> "measure/" + measure.analysis() + "/" + measure.n();
+        };
+    }
+}
