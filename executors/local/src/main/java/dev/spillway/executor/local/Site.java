@@ -41,6 +41,7 @@ final class Site implements AutoCloseable {
     private final Map<String, Health> told = new TreeMap<>();
     private SiteState state;
     private Wheel wheel;
+    private volatile boolean closing;
 
     /**
      * Opens the site anew, or as it was left: its processes are adopted and serve before the port is open.
@@ -120,6 +121,7 @@ final class Site implements AutoCloseable {
             case Call.PutStable(String revision) -> save(fenced.stable(revision));
             case Call.Scale(var workload, int instances) -> {
                 save(fenced.scaled(new Wanted(workload, instances, fence)));
+                told.remove(workload.revision());
                 fleet.scale(workload, instances);
             }
             case Call.PutShares(var shares) -> {
@@ -155,7 +157,12 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** One that is still on its way up is not sick: nothing is told before all were ready once. */
     private void tell(String revision, Count count) {
+        boolean full = count.wanted() > 0 && count.ready() >= count.wanted();
+        if (closing || (!full && !told.containsKey(revision))) {
+            return;
+        }
         Health now = new Health(state.service(), state.target(), revision, Math.min(count.ready(), count.wanted()),
                 count.wanted());
         if (!now.equals(told.put(revision, now))) {
@@ -166,6 +173,7 @@ final class Site implements AutoCloseable {
     /** Ends the processes; what was wanted stays written, and is started again by the next one. */
     @Override
     public void close() {
+        closing = true;
         fleet.close();
     }
 }

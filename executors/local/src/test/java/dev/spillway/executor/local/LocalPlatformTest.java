@@ -181,7 +181,7 @@ final class LocalPlatformTest {
     void afterKillNineProcessesWeightsPortAndFenceAreAsTheyWere() throws Exception {
         // given a Spillway in a process of its own
         Process spillway = new ProcessBuilder(TestService.java(), "-cp", System.getProperty("java.class.path"),
-                Victim.class.getName(), data.resolve("data").toString()).redirectError(ProcessBuilder.Redirect.INHERIT)
+                Victim.class.getName(), data.toString()).redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said = new BufferedReader(
                 new InputStreamReader(spillway.getInputStream(), StandardCharsets.UTF_8));
@@ -224,7 +224,7 @@ final class LocalPlatformTest {
 
         public static void main(String... args) throws Exception {
             LocalPlatformTest test = new LocalPlatformTest();
-            test.data = Path.of(args[0]).getParent();
+            test.data = Path.of(args[0]);
             LocalPlatform platform = test.platform(true);
             test.reach(platform, test.capacity("v1", Map.of()));
             test.reach(platform, test.capacity("v2", Map.of()));
