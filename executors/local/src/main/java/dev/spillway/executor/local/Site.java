@@ -1,18 +1,5 @@
 package dev.spillway.executor.local;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Health;
 import dev.spillway.executor.local.SiteState.Wanted;
@@ -24,6 +11,17 @@ import dev.spillway.executor.local.proxy.Frontend;
 import dev.spillway.executor.local.proxy.ProxyServer;
 import dev.spillway.executor.local.proxy.Table;
 import dev.spillway.executor.local.proxy.Wheel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One service at one target: its state file, its processes and its port, under one lock. A write is checked against the
