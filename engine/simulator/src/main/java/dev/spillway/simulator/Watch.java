@@ -1,9 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.spillway.core.decide.Decision;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.evolve.Evolve;
@@ -18,6 +14,9 @@ import dev.spillway.simulator.invariant.Truth;
 import dev.spillway.simulator.invariant.World;
 import dev.spillway.simulator.platform.Fleet;
 import dev.spillway.simulator.platform.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One service under the eyes of every invariant: its log, its true targets, and the story of both. */
 final class Watch implements Truth {

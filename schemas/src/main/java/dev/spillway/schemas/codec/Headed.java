@@ -8,5 +8,4 @@ package dev.spillway.schemas.codec;
  * @param <B>
  *            the body
  */
-public record Headed<H, B>(H header, B body) {
-}
+public record Headed<H, B>(H header, B body) {}

@@ -13,62 +13,63 @@ import org.jspecify.annotations.Nullable;
 /** A Java type that travels as one primitive: the primitive itself, a time, an enum, or a record around one of them. */
 record Scalar(Primitive primitive, Function<Object, Object> to, Function<Object, Object> from) implements Node {
 
-  private static final Map<Class<?>, Scalar> KNOWN = Map.ofEntries(
-      Map.entry(String.class, plain(Primitive.STRING)),
-      Map.entry(int.class, plain(Primitive.INT)), Map.entry(Integer.class, plain(Primitive.INT)),
-      Map.entry(long.class, plain(Primitive.LONG)), Map.entry(Long.class, plain(Primitive.LONG)),
-      Map.entry(boolean.class, plain(Primitive.BOOLEAN)), Map.entry(Boolean.class, plain(Primitive.BOOLEAN)),
-      Map.entry(double.class, plain(Primitive.DOUBLE)), Map.entry(Double.class, plain(Primitive.DOUBLE)),
-      Map.entry(byte[].class, plain(Primitive.BYTES)),
-      Map.entry(Instant.class, new Scalar(Primitive.TIMESTAMP, i -> ((Instant) i).toEpochMilli(),
-          l -> Instant.ofEpochMilli((Long) l))),
-      Map.entry(Duration.class,
-          new Scalar(Primitive.LONG, d -> ((Duration) d).toMillis(), l -> Duration.ofMillis((Long) l))));
+    private static final Map<Class<?>, Scalar> KNOWN = Map.ofEntries(
+            Map.entry(String.class, plain(Primitive.STRING)),
+            Map.entry(int.class, plain(Primitive.INT)), Map.entry(Integer.class, plain(Primitive.INT)),
+            Map.entry(long.class, plain(Primitive.LONG)), Map.entry(Long.class, plain(Primitive.LONG)),
+            Map.entry(boolean.class, plain(Primitive.BOOLEAN)), Map.entry(Boolean.class, plain(Primitive.BOOLEAN)),
+            Map.entry(double.class, plain(Primitive.DOUBLE)), Map.entry(Double.class, plain(Primitive.DOUBLE)),
+            Map.entry(byte[].class, plain(Primitive.BYTES)),
+            Map.entry(Instant.class, new Scalar(Primitive.TIMESTAMP, i -> ((Instant) i).toEpochMilli(),
+                    l -> Instant.ofEpochMilli((Long) l))),
+            Map.entry(Duration.class,
+                    new Scalar(Primitive.LONG, d -> ((Duration) d).toMillis(), l -> Duration.ofMillis((Long) l))));
 
-  static @Nullable Scalar known(Class<?> type) {
-    return KNOWN.get(type);
-  }
-
-  private static Scalar plain(Primitive primitive) {
-    return new Scalar(primitive, Function.identity(), Function.identity());
-  }
-
-  static Scalar ofEnum(Class<?> type) {
-    Map<Object, String> names = new HashMap<>();
-    Map<String, Object> constants = new HashMap<>();
-    for (Object constant : type.getEnumConstants()) {
-      String name = Names.camel(((Enum<?>) constant).name());
-      names.put(constant, name);
-      constants.put(name, constant);
+    static @Nullable Scalar known(Class<?> type) {
+        return KNOWN.get(type);
     }
-    return new Scalar(Primitive.STRING, c -> Objects.requireNonNull(names.get(c)), name -> constant(type, constants, (String) name));
-  }
 
-  private static Object constant(Class<?> type, Map<String, Object> constants, String name) {
-    Object constant = constants.get(name);
-    if (constant == null) {
-      throw new UnknownKindException(Names.of(type), name);
+    private static Scalar plain(Primitive primitive) {
+        return new Scalar(primitive, Function.identity(), Function.identity());
     }
-    return constant;
-  }
 
-  /** The same primitive, seen as another type. */
-  Scalar as(Function<Object, Object> unwrap, Function<Object, Object> wrap) {
-    return new Scalar(primitive, unwrap.andThen(to), from.andThen(wrap));
-  }
+    static Scalar ofEnum(Class<?> type) {
+        Map<Object, String> names = new HashMap<>();
+        Map<String, Object> constants = new HashMap<>();
+        for (Object constant : type.getEnumConstants()) {
+            String name = Names.camel(((Enum<?>) constant).name());
+            names.put(constant, name);
+            constants.put(name, constant);
+        }
+        return new Scalar(Primitive.STRING, c -> Objects.requireNonNull(names.get(c)),
+                name -> constant(type, constants, (String) name));
+    }
 
-  @Override
-  public void write(Object value, Encoder out) throws IOException {
-    primitive.write(to.apply(value), out);
-  }
+    private static Object constant(Class<?> type, Map<String, Object> constants, String name) {
+        Object constant = constants.get(name);
+        if (constant == null) {
+            throw new UnknownKindException(Names.of(type), name);
+        }
+        return constant;
+    }
 
-  @Override
-  public Object read(@Nullable Object avro) {
-    return from.apply(primitive.read(Objects.requireNonNull(avro)));
-  }
+    /** The same primitive, seen as another type. */
+    Scalar as(Function<Object, Object> unwrap, Function<Object, Object> wrap) {
+        return new Scalar(primitive, unwrap.andThen(to), from.andThen(wrap));
+    }
 
-  @Override
-  public @Nullable Object absent() {
-    return primitive.absent();
-  }
+    @Override
+    public void write(Object value, Encoder out) throws IOException {
+        primitive.write(to.apply(value), out);
+    }
+
+    @Override
+    public Object read(@Nullable Object avro) {
+        return from.apply(primitive.read(Objects.requireNonNull(avro)));
+    }
+
+    @Override
+    public @Nullable Object absent() {
+        return primitive.absent();
+    }
 }

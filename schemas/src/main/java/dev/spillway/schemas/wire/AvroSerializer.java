@@ -26,58 +26,57 @@ import org.jspecify.annotations.Nullable;
  * default; false means that a schema must be registered already), and those of {@link RegistryConfig}.
  */
 public final class AvroSerializer implements Serializer<GenericRecord> {
-  /** Whether to register what the registry does not know. */
-  public static final String AUTO_REGISTER = "auto.register.schemas";
+    /** Whether to register what the registry does not know. */
+    public static final String AUTO_REGISTER = "auto.register.schemas";
 
-  private @Nullable SchemaRegistryClient registry;
-  private boolean register = true;
+    private @Nullable SchemaRegistryClient registry;
+    private boolean register = true;
 
-  /** For Kafka, which calls {@link #configure} next. */
-  public AvroSerializer() {
-  }
+    /** For Kafka, which calls {@link #configure} next. */
+    public AvroSerializer() {}
 
-  /** For those who have a client already. */
-  public AvroSerializer(SchemaRegistryClient registry) {
-    this.registry = registry;
-  }
-
-  @Override
-  public void configure(Map<String, ?> configs, boolean isKey) {
-    if (registry == null) {
-      registry = new SchemaRegistryClient(RegistryConfig.from(configs));
+    /** For those who have a client already. */
+    public AvroSerializer(SchemaRegistryClient registry) {
+        this.registry = registry;
     }
-    Object configured = configs.get(AUTO_REGISTER);
-    register = configured == null || Boolean.parseBoolean(configured.toString());
-  }
 
-  /**
-   * @throws SerializationException
-   *             when the record does not fit its own schema
-   * @throws dev.spillway.schemas.registry.RegistryException
-   *             when the registry refuses the schema or does not answer
-   */
-  @Override
-  public byte @Nullable [] serialize(String topic, @Nullable GenericRecord data) {
-    if (data == null) {
-      return null;
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        if (registry == null) {
+            registry = new SchemaRegistryClient(RegistryConfig.from(configs));
+        }
+        Object configured = configs.get(AUTO_REGISTER);
+        register = configured == null || Boolean.parseBoolean(configured.toString());
     }
-    Subject subject = Subject.of(topic, data.getSchema());
-    SchemaRegistryClient client = Objects.requireNonNull(registry, "configure() comes first");
-    int id = register ? client.register(subject) : client.lookup(subject);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    out.writeBytes(WireFormat.head(id));
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-    try {
-      writer(data).write(data, encoder);
-      encoder.flush();
-    } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
-      throw new SerializationException("a record does not fit its schema " + data.getSchema().getFullName(), e);
-    }
-    return out.toByteArray();
-  }
 
-  private static DatumWriter<GenericRecord> writer(GenericRecord data) {
-    Schema schema = data.getSchema();
-    return data instanceof SpecificRecord ? new SpecificDatumWriter<>(schema) : new GenericDatumWriter<>(schema);
-  }
+    /**
+     * @throws SerializationException
+     *             when the record does not fit its own schema
+     * @throws dev.spillway.schemas.registry.RegistryException
+     *             when the registry refuses the schema or does not answer
+     */
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable GenericRecord data) {
+        if (data == null) {
+            return null;
+        }
+        Subject subject = Subject.of(topic, data.getSchema());
+        SchemaRegistryClient client = Objects.requireNonNull(registry, "configure() comes first");
+        int id = register ? client.register(subject) : client.lookup(subject);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        out.writeBytes(WireFormat.head(id));
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        try {
+            writer(data).write(data, encoder);
+            encoder.flush();
+        } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
+            throw new SerializationException("a record does not fit its schema " + data.getSchema().getFullName(), e);
+        }
+        return out.toByteArray();
+    }
+
+    private static DatumWriter<GenericRecord> writer(GenericRecord data) {
+        Schema schema = data.getSchema();
+        return data instanceof SpecificRecord ? new SpecificDatumWriter<>(schema) : new GenericDatumWriter<>(schema);
+    }
 }

@@ -7,20 +7,20 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FakeRegistryTest extends RegistryContract {
-  private FakeRegistry registry;
+    private FakeRegistry registry;
 
-  @BeforeAll
-  void start() throws IOException {
-    registry = new FakeRegistry();
-  }
+    @BeforeAll
+    void start() throws IOException {
+        registry = new FakeRegistry();
+    }
 
-  @AfterAll
-  void stop() {
-    registry.close();
-  }
+    @AfterAll
+    void stop() {
+        registry.close();
+    }
 
-  @Override
-  protected String url() {
-    return registry.url();
-  }
+    @Override
+    protected String url() {
+        return registry.url();
+    }
 }

@@ -1,9 +1,8 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.List;
-
 import dev.spillway.core.event.Entry;
 import dev.spillway.simulator.platform.Fleet;
+import java.util.List;
 
 /** How one service really stands, which neither engine nor executor knows. */
 public interface Truth {

@@ -9,8 +9,7 @@ import java.util.PriorityQueue;
 
 /** When which run is to be looked at. Alarms are not taken back; one that rings for nothing is not heard. */
 final class Alarms<C> {
-    private record Alarm<C>(Instant at, long order, Run<C> run) {
-    }
+    private record Alarm<C>(Instant at, long order, Run<C> run) {}
 
     private final PriorityQueue<Alarm<C>> queue = new PriorityQueue<>(
             Comparator.<Alarm<C>, Instant>comparing(Alarm::at).thenComparingLong(Alarm::order));

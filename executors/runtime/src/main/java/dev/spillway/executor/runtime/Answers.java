@@ -1,16 +1,14 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.spillway.executor.Outcome;
-
 /** The terminal outcomes of finished commands, the newest {@code limit} of them, to answer duplicates with. */
 final class Answers {
-    private record Answer(Outcome outcome, int partition) {
-    }
+    private record Answer(Outcome outcome, int partition) {}
 
     private final LinkedHashMap<String, Answer> byCommand = new LinkedHashMap<>();
     private final int limit;

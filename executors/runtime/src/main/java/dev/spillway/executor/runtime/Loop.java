@@ -1,10 +1,5 @@
 package dev.spillway.executor.runtime;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
@@ -13,6 +8,10 @@ import dev.spillway.executor.Procedure;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.runtime.Run.Awaited;
 import dev.spillway.executor.runtime.Run.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Observe, next, do: moves one run on by what came back, and returns what there is to say about it. */
 final class Loop<O, C> {

@@ -1,15 +1,5 @@
 package dev.spillway.executor.runtime;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
@@ -19,6 +9,15 @@ import dev.spillway.executor.Outcome.Kind;
 import dev.spillway.executor.Procedure;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.runtime.Run.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides what an executor does when: order, fence, cancel, backlog, deadline, retry, read-back and settling. A step
@@ -233,7 +232,7 @@ public final class Ordering<O, C> {
             alarms.set(run.deadline(), run);
         }
         switch (run.stage) {
-            case Stage.ToObserve<C> _, Stage.ToCall<C> _ -> ready.add(run);
+            case Stage.ToObserve<C> _,Stage.ToCall<C> _ -> ready.add(run);
             case Stage.Sleeping<C> _ -> alarms.set(run.due(), run);
             case Stage.Ended<C> _ -> drop(run);
             case Stage.Acting<C> _ -> {

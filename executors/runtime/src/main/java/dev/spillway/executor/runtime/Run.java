@@ -1,10 +1,9 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-
-import dev.spillway.executor.Command;
 
 /** One command on its way. Its stage says what it waits for; the rest is what it must remember between two looks. */
 final class Run<C> {
@@ -12,29 +11,23 @@ final class Run<C> {
     /** What a run waits for. */
     sealed interface Stage<C> {
         /** Its turn to look at the target. */
-        record ToObserve<C>() implements Stage<C> {
-        }
+        record ToObserve<C>() implements Stage<C> {}
 
         /** Its turn to make a call. */
-        record ToCall<C>(C call) implements Stage<C> {
-        }
+        record ToCall<C>(C call) implements Stage<C> {}
 
         /** The answer to an action in flight. */
-        record Acting<C>(long action, Optional<C> call) implements Stage<C> {
-        }
+        record Acting<C>(long action, Optional<C> call) implements Stage<C> {}
 
         /** A moment, to look again. */
-        record Sleeping<C>(Instant until) implements Stage<C> {
-        }
+        record Sleeping<C>(Instant until) implements Stage<C> {}
 
         /** Nothing: it has had its last word. Answers to its actions are ignored. */
-        record Ended<C>() implements Stage<C> {
-        }
+        record Ended<C>() implements Stage<C> {}
     }
 
     /** A condition that the platform waits for, and since when. */
-    record Awaited(String what, Instant since) {
-    }
+    record Awaited(String what, Instant since) {}
 
     final Delivery delivery;
     final Site<C> site;

@@ -1,9 +1,8 @@
 package dev.spillway.executor.runtime;
 
-import java.util.Optional;
-
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Outcome.Kind;
+import java.util.Optional;
 
 /** What there is to say about a command, before it has the form of an outcome. */
 record Said(Kind kind, Optional<Observed> observed, Optional<String> reason) {

@@ -1,12 +1,11 @@
 package dev.spillway.executor.runtime;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Fence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Fence;
 
 /** One target of one service: the newest fence seen, and what runs there in order of arrival. */
 final class Site<C> {
@@ -45,7 +44,8 @@ final class Site<C> {
      * those about the same thing. Others go on, above all the guard of a traffic write while capacity goes down.
      */
     List<Run<C>> supersededBy(Command newer) {
-        return newer.desired().writes() ? runs.stream().filter(run -> replaces(newer, run.command())).toList()
+        return newer.desired().writes()
+                ? runs.stream().filter(run -> replaces(newer, run.command())).toList()
                 : List.of();
     }
 
