@@ -77,6 +77,7 @@ final class ExecutorNode {
     private void crash() {
         story.happens(agenda.now(), "executor dies", "life " + life);
         up = false;
+        service.watch().die();
         life++;
         agenda.in(chance.oneOf(chance.seconds(0, 2), chance.seconds(0, 90)), this::start);
     }

@@ -27,6 +27,7 @@ final class Watch implements Truth {
     private final boolean exact;
     private final Fleet fleet;
     private boolean meddled;
+    private boolean died;
 
     Watch(Agenda agenda, Story story, boolean exact, List<String> targets) {
         this.agenda = agenda;
@@ -53,6 +54,15 @@ final class Watch implements Truth {
     @Override
     public List<Entry> log() {
         return log;
+    }
+
+    @Override
+    public boolean died() {
+        return died;
+    }
+
+    void die() {
+        died = true;
     }
 
     void meddle() {

@@ -77,7 +77,8 @@ final class NothingLeftBehind implements Invariant {
         Optional<String> stable = service.catalog().stable().map(r -> r.id().value());
         for (String target : truth.targets().targets()) {
             Picture real = truth.targets().at(target);
-            Set<String> there = new HashSet<>(real.scales().keySet());
+            boolean guarded = truth.exact() || !truth.died();
+            Set<String> there = guarded ? new HashSet<>(real.scales().keySet()) : new HashSet<>();
             real.shares().forEach(share -> there.add(share.revision()));
             there.retainAll(brought);
             stable.ifPresent(there::remove);

@@ -15,5 +15,8 @@ public interface Truth {
     /** A stranger has changed weights in this schedule. */
     boolean meddled();
 
+    /** An executor died: what it was guarding against late writes, nobody may be guarding now. */
+    boolean died();
+
     List<Entry> log();
 }

@@ -26,7 +26,7 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
     @Override
     public Next<Call> next(Command command, Picture seen) {
         // the claim can be seen through by the fence that it reports; where there is none yet, nothing could
-        if (!command.desired().writes() || !seen.fence().equals(Fence.NONE) && claims.test(command)) {
+        if (!command.desired().writes() || (!seen.fence().equals(Fence.NONE) && claims.test(command))) {
             return new Next.Done<>();
         }
         Next<Call> next = unfenced(command.desired(), seen);
