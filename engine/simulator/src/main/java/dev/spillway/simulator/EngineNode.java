@@ -96,12 +96,12 @@ final class EngineNode {
         arm();
     }
 
-    /** A timer may come too early and a request too soon; both may come again. A conflict of ids takes nothing. */
+    /** A timer, or counts by a faster clock, may come too early, and a request too soon; a conflict of ids takes nothing. */
     private static boolean isTaken(Signal signal, Decision decision) {
         boolean conflict = signal instanceof Request r && r.ask().digest().startsWith("conflict");
         return switch (decision) {
             case Decision.Decided _ -> !conflict;
-            case Decision.Ignored _ -> !(signal instanceof Signal.TimerDue);
+            case Decision.Ignored _ -> !(signal instanceof Signal.TimerDue || signal instanceof Signal.Increment);
             case Decision.Unknown _ -> false;
         };
     }
