@@ -46,7 +46,7 @@ final class NoRiseAfterAbort implements Invariant {
 
     @Override
     public void afterWrite(Write write, Truth truth) {
-        if (back.isEmpty() || !write.changesWeights() && !write.command().rollback()) {
+        if (back.isEmpty() || (!write.changesWeights() && !write.command().rollback())) {
             return;
         }
         String revision = back.get().value();
