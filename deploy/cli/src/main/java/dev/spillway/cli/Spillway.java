@@ -65,7 +65,7 @@ public final class Spillway {
             e.printStackTrace(line.getErr());
             return Exit.BUG;
         }
-        if (parsed.matchedOptionValue("--output", Options.Output.text) == Options.Output.json) {
+        if (line.getParseResult().matchedOptionValue("--output", Options.Output.text) == Options.Output.json) {
             line.getOut().println(Json.write(new Trouble(word(stop.status()), stop.field(), stop.message())));
             line.getOut().flush();
         } else {
