@@ -272,7 +272,8 @@ class CommandTest {
                 Arguments.of("deploy -f nowhere.yaml", "there is no file nowhere.yaml"),
                 Arguments.of("plan nowhere.yaml", "there is no file"), Arguments.of("lint", "FILE"),
                 Arguments.of("events", "SERVICE"), Arguments.of("events dev/shop --from -1", "--from"),
-                Arguments.of("drift dev/shop maybe", "maybe"), Arguments.of("list --token-file nowhere", "--token-file"));
+                Arguments.of("drift dev/shop maybe", "maybe"),
+                Arguments.of("list --token-file nowhere", "--token-file"));
     }
 
     @ParameterizedTest
