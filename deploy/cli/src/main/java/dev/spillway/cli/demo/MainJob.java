@@ -135,7 +135,11 @@ final class MainJob {
                     platform: local
                     instance: dev
                     role: service
-                    local: {replicas: 2, port: %d, readiness: /health}
+                    local:
+                      command: "%s"
+                      replicas: 2
+                      port: %d
+                      readiness: /health
                 strategy:
                   canary:
                     steps:
@@ -156,7 +160,7 @@ final class MainJob {
                     minRequests: 10
                     query: {url: "http://127.0.0.1:%d/metrics"}
                 policy: {window: 2s}
-                """.formatted(Demo.SERVICE.name(), Demo.SERVICE.environment(), port, bake, bake, bake, bake,
+                """.formatted(Demo.SERVICE.name(), Demo.SERVICE.environment(), command("v1", 0), port, bake, bake, bake, bake,
                 stack.platform().metricsPort());
     }
 }
