@@ -76,7 +76,7 @@ public final class Sentences {
             case SEEN -> "share seen: " + counts;
             case AWAITED -> "share awaited, the bake's clock stands: " + counts;
             case NOT_SEEN -> "share not seen, too little was counted: " + counts;
-            case NONE,OPEN -> "share: " + counts;
+            case NONE, OPEN -> "share: " + counts;
         };
     }
 
