@@ -49,7 +49,8 @@ class EngineTopologyTest {
         engine.defines().deploys(V1);
 
         // then
-        assertThat(engine.events()).containsExactly("DefinitionAccepted", "RolloutStarted", "StepStarted", "CommandsIssued");
+        assertThat(engine.events()).containsExactly("DefinitionAccepted", "RolloutStarted", "StepStarted",
+                "CommandsIssued");
         assertThat(engine.commands()).singleElement()
                 .satisfies(c -> assertThat(c.desired()).isInstanceOf(Desired.Snapshot.class));
     }

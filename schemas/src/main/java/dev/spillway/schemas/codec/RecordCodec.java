@@ -127,11 +127,7 @@ public final class RecordCodec<T> {
             return read(generic(bytes, offset, writer));
         } catch (UnreadableException e) {
             throw e;
-<<<<<<< HEAD
         } catch (IOException | RuntimeException | StackOverflowError e) {
-=======
-        } catch (IOException | RuntimeException e) {
->>>>>>> simulator
             throw new UnreadableException("cannot read " + schema.getFullName() + ": " + e, e);
         }
     }

@@ -115,11 +115,7 @@ sealed interface Shape {
                         Names.of(permitted) + " is neither a record nor a sealed interface");
             }
         }
-<<<<<<< HEAD
         // A variant may belong to several of the groups that its family is divided into.
         return variants.stream().distinct().toList();
-=======
-        return variants;
->>>>>>> simulator
     }
 }

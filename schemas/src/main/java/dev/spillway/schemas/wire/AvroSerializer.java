@@ -77,14 +77,10 @@ public final class AvroSerializer implements Serializer<GenericRecord> {
 
     private static DatumWriter<GenericRecord> writer(GenericRecord data) {
         Schema schema = data.getSchema();
-<<<<<<< HEAD
         if (data instanceof SpecificRecordBase generated) {
             // Its own model: finding it by the schema would load a class by name, which Avro forbids unless configured.
             return new SpecificDatumWriter<>(schema, generated.getSpecificData());
         }
         return new GenericDatumWriter<>(schema);
-=======
-        return data instanceof SpecificRecord ? new SpecificDatumWriter<>(schema) : new GenericDatumWriter<>(schema);
->>>>>>> simulator
     }
 }

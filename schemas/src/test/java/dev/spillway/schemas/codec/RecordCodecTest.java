@@ -209,7 +209,6 @@ class RecordCodecTest {
     }
 
     @Test
-<<<<<<< HEAD
     void nestingWithoutEndIsUnreadableAndKillsNoThread() {
         // given a million trees, each the only child of the one before
         RecordCodec<Sample.Tree> codec = RecordCodec.of(Sample.Tree.class,
@@ -224,8 +223,6 @@ class RecordCodecTest {
     }
 
     @Test
-=======
->>>>>>> simulator
     void equalSetsAndMapsGiveEqualBytes() {
         // given
         RecordCodec<Step> codec = RecordCodec.of(Step.class, SchemaOf.derive(Step.class, "test", Sample.CODECS));

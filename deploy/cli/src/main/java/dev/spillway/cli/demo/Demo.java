@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code spillway demo}. */
-@Command(name = "demo", mixinStandardHelpOptions = true, description = {"Release a service on this machine, with real requests:",
+@Command(name = "demo", mixinStandardHelpOptions = true, description = {
+        "Release a service on this machine, with real requests:",
         "v1 becomes stable, v2 is promoted step by step, v3 fails and is taken back."})
 public final class Demo implements Callable<Integer> {
     static final ServiceId SERVICE = new ServiceId("demo", "hello");
@@ -50,7 +51,8 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--v3", defaultValue = "broken", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     Health v3 = Health.broken;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    @Option(names = {"-o",
+            "--output"}, defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     Output output = Output.text;
 
     @Option(names = "--data", description = "Where to keep data (default: a new directory).")
@@ -105,7 +107,8 @@ public final class Demo implements Callable<Integer> {
         say(report.requestsSent() + " requests; failed by revision " + report.requestsFailedByRevision()
                 + "; lost to our own shifting: " + report.requestsFailedWhileHealthy());
         say("weights asked " + report.weightsAsked() + ", observed " + report.weightsObserved());
-        report.abortToObservedMs().ifPresent(ms -> say("from the decision to roll back to the weight read back: " + ms + " ms"));
+        report.abortToObservedMs()
+                .ifPresent(ms -> say("from the decision to roll back to the weight read back: " + ms + " ms"));
         if (output == Output.json) {
             out().println(Json.write(report));
             out().flush();

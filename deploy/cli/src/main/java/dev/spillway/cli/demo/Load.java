@@ -82,10 +82,14 @@ final class Load implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         goesOn.set(false);
-        for (Thread user : users) {
-            user.join();
+        try {
+            for (Thread user : users) {
+                user.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

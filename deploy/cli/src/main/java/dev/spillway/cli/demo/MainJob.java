@@ -55,7 +55,8 @@ final class MainJob {
         }
     }
 
-    private void deploy(String label, boolean broken) throws InterruptedException, ExecutionException, TimeoutException {
+    private void deploy(String label, boolean broken)
+            throws InterruptedException, ExecutionException, TimeoutException {
         Revision revision = Revision.of(label, command(label, broken ? ERROR_EVERY : 0));
         ask("deploy-" + label, ask -> new Request.Deploy(ask, revision, Optional.empty()), "");
     }
@@ -90,7 +91,8 @@ final class MainJob {
         for (Watch.Held held : watch.held()) {
             long all = held.answers().values().stream().mapToLong(Load.Tally::answered).sum();
             long ours = held.answers().getOrDefault(held.label(), new Load.Tally(0, 0)).answered();
-            if (held.label().equals("v2") && held.asked().permille() > 0 && asked.stream().noneMatch(w -> w == percent(held))) {
+            if (held.label().equals("v2") && held.asked().permille() > 0
+                    && asked.stream().noneMatch(w -> w == percent(held))) {
                 asked.add(percent(held));
                 observed.add(all == 0 ? 0 : Math.round(1000.0 * ours / all) / 10.0);
                 answers.add(all);
@@ -135,7 +137,11 @@ final class MainJob {
                     platform: local
                     instance: dev
                     role: service
-                    local: {replicas: 2, port: %d, readiness: /health}
+                    local:
+                      command: "%s"
+                      replicas: 2
+                      port: %d
+                      readiness: /health
                 strategy:
                   canary:
                     steps:
@@ -156,7 +162,8 @@ final class MainJob {
                     minRequests: 10
                     query: {url: "http://127.0.0.1:%d/metrics"}
                 policy: {window: 2s}
-                """.formatted(Demo.SERVICE.name(), Demo.SERVICE.environment(), port, bake, bake, bake, bake,
+                """.formatted(Demo.SERVICE.name(), Demo.SERVICE.environment(), command("v1", 0), port, bake, bake, bake,
+                bake,
                 stack.platform().metricsPort());
     }
 }

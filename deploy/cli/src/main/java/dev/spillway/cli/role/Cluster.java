@@ -65,11 +65,12 @@ public record Cluster(String bootstrap, String registry, Map<String, String> ext
             String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
             byte[] letter = wire.deadLetter(record.topic(), record.partition(), record.offset(), reason, false,
                     System.currentTimeMillis(), key, record.value());
-            producer.send(new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), letter), (_, failure) -> {
-                if (failure != null) {
-                    LOG.error("a dead letter could not be written: {}", reason, failure);
-                }
-            });
+            var _ = producer.send(new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), letter),
+                    (_, failure) -> {
+                        if (failure != null) {
+                            LOG.error("a dead letter could not be written: {}", reason, failure);
+                        }
+                    });
         };
     }
 }

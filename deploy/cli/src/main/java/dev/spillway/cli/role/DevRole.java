@@ -12,8 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code spillway dev}. */
-@Command(name = "dev", description = "Everything in one JVM on 127.0.0.1: broker, registry, engine, gateway, executors.",
-        mixinStandardHelpOptions = true)
+@Command(name = "dev", description = "Everything in one JVM on 127.0.0.1: broker, registry, engine, gateway, executors.", mixinStandardHelpOptions = true)
 public final class DevRole implements Callable<Integer> {
     @Option(names = "--data", defaultValue = ".spillway/dev", description = "Kept between starts (default ${DEFAULT-VALUE}).")
     Path data = Path.of("");

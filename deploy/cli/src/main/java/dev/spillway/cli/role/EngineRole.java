@@ -30,8 +30,8 @@ public final class EngineRole implements Callable<Integer> {
     @Option(names = "--standbys", defaultValue = "0", description = "Warm copies of the state (default ${DEFAULT-VALUE}).")
     int standbys;
 
-    @Option(names = "--partitions", defaultValue = "" + Topics.DEFAULT_PARTITIONS,
-            description = "Of topics that are created; chosen once (default ${DEFAULT-VALUE}).")
+    @Option(names = "--partitions", defaultValue = ""
+            + Topics.DEFAULT_PARTITIONS, description = "Of topics that are created; chosen once (default ${DEFAULT-VALUE}).")
     int partitions;
 
     @Option(names = "--replication", defaultValue = "1", description = "Of topics that are created (default ${DEFAULT-VALUE}).")
@@ -41,7 +41,8 @@ public final class EngineRole implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
         at.createTopics(partitions, replication);
-        var config = new EngineConfig(at.bootstrap(), EngineConfig.APPLICATION_ID, instance, stateDir, threads, standbys,
+        var config = new EngineConfig(at.bootstrap(), EngineConfig.APPLICATION_ID, instance, stateDir, threads,
+                standbys,
                 replication, Duration.ofMillis(100), at.extra());
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Shutdown.await(EngineProcess.start(config, at.wire(), meters));

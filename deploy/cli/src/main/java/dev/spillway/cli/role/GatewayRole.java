@@ -19,7 +19,8 @@ public final class GatewayRole implements Callable<Integer> {
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--port", defaultValue = "" + GatewayConfig.PORT, description = "On 127.0.0.1 (default ${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = ""
+            + GatewayConfig.PORT, description = "On 127.0.0.1 (default ${DEFAULT-VALUE}).")
     int port = GatewayConfig.PORT;
 
     @Override

@@ -45,13 +45,7 @@ final class Site<C> {
      * only it finds the late write that a newer rollout does not look for.
      */
     List<Run<C>> supersededBy(Command newer) {
-<<<<<<< HEAD
-        return newer.desired().writes()
-                ? runs.stream().filter(run -> replaces(newer, run.command())).toList()
-                : List.of();
-=======
         return newer.desired().writes() ? runs.stream().filter(run -> replaces(newer, run)).toList() : List.of();
->>>>>>> simulator
     }
 
     private static boolean replaces(Command newer, Run<?> run) {
