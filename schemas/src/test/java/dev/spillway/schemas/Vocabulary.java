@@ -42,7 +42,7 @@ interface Vocabulary {
 
         record Roll(Revision revision) implements Desired {}
 
-        record Measure(String analysis, String metric, int n, Instant due, RevisionId revision,
+        record Measure(String analysis, int n, Instant due, RevisionId canary,
                 Optional<RevisionId> baseline, String provider, Map<String, String> query) implements Desired {}
     }
 
@@ -67,7 +67,7 @@ interface Vocabulary {
     record LatencyBucket(long leMillis, long count) {}
 
     record Increment(String id, String service, RevisionId revision, String source, Optional<String> analysis,
-            Optional<String> metric, Optional<Integer> n, Instant from, Instant to, long requests, long errors,
+            Optional<Integer> n, Instant from, Instant to, long requests, long errors,
             List<LatencyBucket> latencyBuckets, Optional<String> gap) {}
 
     Revision V2 = new Revision("0123456789ab", "v2", "shop@sha256:12", Map.of("A", "b"), Map.of("new-cart", "on"), "");
@@ -96,7 +96,7 @@ interface Vocabulary {
                 new Desired.Traffic(List.of(), Optional.empty(), List.of(), Optional.empty()),
                 new Desired.Roles(STABLE),
                 new Desired.Flag("new-cart", new Permille(100)), new Desired.Migrate("expand"), new Desired.Roll(V2),
-                new Desired.Measure("errors", "rate", 4, Instant.ofEpochMilli(5), STABLE, Optional.empty(),
+                new Desired.Measure("errors", 4, Instant.ofEpochMilli(5), STABLE, Optional.empty(),
                         "prometheus",
                         Map.of("query", "up")));
     }

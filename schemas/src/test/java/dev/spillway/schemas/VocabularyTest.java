@@ -46,7 +46,7 @@ class VocabularyTest {
         // given
         var codec = RecordCodec.of(Vocabulary.Increment.class, Schemas.named("dev.spillway.observation.Increment"));
         var increment = new Vocabulary.Increment("i", "prod/shop", Vocabulary.STABLE, "mine", Optional.of("errors"),
-                Optional.empty(), Optional.of(3), Instant.ofEpochMilli(1), Instant.ofEpochMilli(2), 1000, 3,
+                Optional.of(3), Instant.ofEpochMilli(1), Instant.ofEpochMilli(2), 1000, 3,
                 List.of(new Vocabulary.LatencyBucket(100, 900), new Vocabulary.LatencyBucket(Long.MAX_VALUE, 100)),
                 Optional.empty());
         // when // then
