@@ -6,10 +6,11 @@ import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsProcess;
 import dev.spillway.executor.runtime.ExecutorProcess;
 import dev.spillway.executor.runtime.ExecutorSettings;
+import dev.spillway.gateway.Board;
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
 import dev.spillway.gateway.kafka.KafkaRequestSink;
-import dev.spillway.gateway.kafka.KafkaViews;
+import dev.spillway.gateway.kafka.KafkaBoard;
 import dev.spillway.schemas.Topic;
 import dev.spillway.schemas.Topics;
 import dev.spillway.streams.EngineConfig;
@@ -40,7 +41,7 @@ public final class DevStack implements AutoCloseable {
     private final Wire wire;
     private final LocalPlatform platform;
     private final KafkaRequestSink sink;
-    private final KafkaViews views;
+    private final KafkaBoard board;
     private final Gateway gateway;
 
     /** Ports; 0 takes a free one. */
@@ -71,8 +72,8 @@ public final class DevStack implements AutoCloseable {
                     cluster.kafka(), platform, executorWire, meters, deadLetters));
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
-            views = part(new KafkaViews(cluster.kafka(), wire));
-            gateway = part(Gateway.start(GatewayConfig.loopback(ports.gateway()), sink, views, meters, meters::scrape));
+            board = part(new KafkaBoard(cluster.kafka(), wire));
+            gateway = part(Gateway.start(GatewayConfig.loopback(ports.gateway()), sink, board.views(), meters, meters::scrape));
             if (!engine.awaitRunning(START)) {
                 throw new IllegalStateException("the engine did not start within " + START.toSeconds() + " s");
             }
@@ -105,8 +106,8 @@ public final class DevStack implements AutoCloseable {
         return sink;
     }
 
-    public KafkaViews views() {
-        return views;
+    public Board views() {
+        return board.views();
     }
 
     public int gatewayPort() {

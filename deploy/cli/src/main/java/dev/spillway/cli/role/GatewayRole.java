@@ -3,7 +3,7 @@ package dev.spillway.cli.role;
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
 import dev.spillway.gateway.kafka.KafkaRequestSink;
-import dev.spillway.gateway.kafka.KafkaViews;
+import dev.spillway.gateway.kafka.KafkaBoard;
 import dev.spillway.wire.Wire;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -30,11 +30,11 @@ public final class GatewayRole implements Callable<Integer> {
         Wire wire = at.wire();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var sink = new KafkaRequestSink(at.kafka(), wire);
-        var views = new KafkaViews(at.kafka(), wire);
-        var gateway = Gateway.start(GatewayConfig.loopback(port), sink, views, meters, meters::scrape);
+        var board = new KafkaBoard(at.kafka(), wire);
+        var gateway = Gateway.start(GatewayConfig.loopback(port), sink, board.views(), meters, meters::scrape);
         Shutdown.await(() -> {
             gateway.close();
-            views.close();
+            board.close();
             sink.close();
         });
         return 0;

@@ -8,6 +8,7 @@ import dev.spillway.definition.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every event as one sentence, for people. */
 public final class Sentences {
@@ -87,14 +88,13 @@ public final class Sentences {
 
     private static String seen(Event.TargetObserved e, Labels labels) {
         var observed = e.observed();
-        if (!observed.shares().isEmpty()) {
-            return ": " + Words.shares(observed.shares(), labels::of);
-        }
-        return observed.instances().isEmpty()
-                ? ""
-                : observed.instances().stream()
-                        .map(i -> i.ready() + " of " + i.total() + " " + labels.of(i.revision()) + " ready")
-                        .collect(Collectors.joining(", ", ": ", ""));
+        Stream<String> traffic = observed.shares().isEmpty()
+                ? Stream.empty()
+                : Stream.of(Words.shares(observed.shares(), labels::of));
+        Stream<String> instances = observed.instances().stream()
+                .map(i -> i.ready() + " of " + i.total() + " " + labels.of(i.revision()) + " ready");
+        return Stream.concat(traffic, instances).reduce((one, other) -> one + ", " + other).map(all -> ": " + all)
+                .orElse("");
     }
 
     /** What ends this hold, in a person's words. */

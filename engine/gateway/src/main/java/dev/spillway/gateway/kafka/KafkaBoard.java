@@ -1,7 +1,7 @@
 package dev.spillway.gateway.kafka;
 
 import dev.spillway.core.event.Entry;
-import dev.spillway.core.model.ServiceId;
+import dev.spillway.gateway.Board;
 import dev.spillway.gateway.Views;
 import dev.spillway.schemas.Topic;
 import dev.spillway.schemas.codec.UnreadableException;
@@ -16,10 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,20 +27,18 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was decided, read from the topics by every gateway for itself. Only what is committed is ever seen. */
-public final class KafkaViews implements Views, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaViews.class);
+/** Fills a board from the topics; every gateway does so for itself. Only what is committed is ever seen. */
+public final class KafkaBoard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaBoard.class);
     private static final List<Topic> WHOLE = List.of(Topic.SERVICES, Topic.EVENTS);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Wire wire;
-    private final Kept kept = new Kept();
-    private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
+    private final Board board = new Board();
     private final Thread reader;
-    private volatile boolean ready;
 
     /** Starts reading from the beginning. */
-    public KafkaViews(Map<String, Object> kafka, Wire wire) {
+    public KafkaBoard(Map<String, Object> kafka, Wire wire) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -55,16 +52,15 @@ public final class KafkaViews implements Views, AutoCloseable {
         try (consumer) {
             Map<TopicPartition, Long> behind = begin();
             while (true) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    take(record);
-                }
+                take(consumer.poll(Duration.ofMillis(200)));
                 behind.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-                ready = behind.isEmpty();
+                if (behind.isEmpty()) {
+                    board.caughtUp();
+                }
             }
         } catch (WakeupException closed) {
             LOG.debug("views closed");
         } catch (RuntimeException fatal) {
-            ready = false;
             LOG.error("the views can no longer be kept", fatal);
         }
     }
@@ -86,19 +82,24 @@ public final class KafkaViews implements Views, AutoCloseable {
                 .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
-            return;
+    private void take(ConsumerRecords<String, byte[]> records) {
+        var lines = new ArrayList<Entry>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            if (record.value() != null) {
+                take(record, lines);
+            }
         }
+        board.lines(lines);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, List<Entry> lines) {
         try {
             if (record.topic().equals(Topic.EVENTS.topicName())) {
-                Entry entry = wire.event(record.value());
-                kept.add(entry);
-                listeners.forEach(listener -> listener.accept(entry));
+                lines.add(wire.event(record.value()));
             } else if (record.topic().equals(Topic.SERVICES.topicName())) {
-                kept.put(wire.view(record.value()), head(record));
+                board.view(wire.view(record.value()), head(record));
             } else if (wire.answer(record.value()) instanceof AnswerRecord.Heartbeat beat) {
-                kept.put(new Executor(beat.executor(), beat.platform(), beat.instance(), beat.saidAt()));
+                board.heartbeat(new Views.Executor(beat.executor(), beat.platform(), beat.instance(), beat.saidAt()));
             }
         } catch (UnreadableException | RegistryException | IllegalArgumentException e) {
             LOG.warn("topic={} partition={} offset={} is passed over: {}", record.topic(), record.partition(),
@@ -111,35 +112,9 @@ public final class KafkaViews implements Views, AutoCloseable {
                 .map(h -> new String(h.value(), StandardCharsets.UTF_8));
     }
 
-    @Override
-    public Optional<Viewed> service(ServiceId id) {
-        return kept.service(id);
-    }
-
-    @Override
-    public List<Viewed> services() {
-        return kept.services();
-    }
-
-    @Override
-    public List<Entry> log(ServiceId id, long from, int most) {
-        return kept.log(id, from, most);
-    }
-
-    @Override
-    public Subscription subscribe(Consumer<Entry> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
-    }
-
-    @Override
-    public List<Executor> executors() {
-        return kept.executors();
-    }
-
-    @Override
-    public boolean isReady() {
-        return ready;
+    /** What has been read so far. */
+    public Board views() {
+        return board;
     }
 
     @Override
