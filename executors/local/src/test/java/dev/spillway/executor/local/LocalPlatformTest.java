@@ -167,7 +167,7 @@ final class LocalPlatformTest {
         long pid = onlyPid();
         // when
         assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-        while (onlyPid() == pid || told.isEmpty() || told.getLast().ready() == 0) {
+        while (told.stream().noneMatch(h -> h.ready() == 0) || told.getLast().ready() == 0) {
             Thread.onSpinWait();
         }
         // then
