@@ -11,8 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "abort", description = "Send all traffic back. Without --rollout: whatever is active.",
-        mixinStandardHelpOptions = true)
+@Command(name = "abort", description = "Send all traffic back. Without --rollout: whatever is active.", mixinStandardHelpOptions = true)
 final class Abort implements Callable<Integer> {
     @Mixin
     Options options = new Options();

@@ -18,11 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "deploy", description = "Release a revision, and its definition with it where -f names one.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:promoted (without --wait: taken)", "1:rolled back", "2:bad input", "3:timed out",
-                "4:superseded or rejected", "5:gateway unreachable", "6:waits for a person (with --no-hold)"})
+@Command(name = "deploy", description = "Release a revision, and its definition with it where -f names one.", mixinStandardHelpOptions = true, exitCodeListHeading = "%nExit status:%n", exitCodeList = {
+        "0:promoted (without --wait: taken)", "1:rolled back", "2:bad input", "3:timed out",
+        "4:superseded or rejected", "5:gateway unreachable", "6:waits for a person (with --no-hold)"})
 final class Deploy implements Callable<Integer> {
     @Mixin
     Options options = new Options();
@@ -57,8 +55,7 @@ final class Deploy implements Callable<Integer> {
     @Option(names = "--wait", description = "Until it is promoted or back; the exit status says which.")
     boolean wait;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "1h",
-            description = "With --wait (default ${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "1h", description = "With --wait (default ${DEFAULT-VALUE}).")
     String timeout = "";
 
     @Option(names = "--no-hold", description = "With --wait: end when it waits for a person.")
@@ -67,7 +64,8 @@ final class Deploy implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration patience = Quantities.duration(timeout).filter(d -> !d.isNegative())
-                .orElseThrow(() -> Stop.badInput("--timeout", "must be a duration such as 10m, but was '" + timeout + "'"));
+                .orElseThrow(
+                        () -> Stop.badInput("--timeout", "must be a duration such as 10m, but was '" + timeout + "'"));
         Optional<Reading.Read> read = Optional.empty();
         if (file.isPresent()) {
             String text = DefinitionFiles.text(file.get());
@@ -102,7 +100,8 @@ final class Deploy implements Callable<Integer> {
         ServiceId id = read.map(r -> r.definition().service()).orElseGet(() -> Session.service(service));
         Optional<Map<String, Object>> revision = revision(read);
         if (revision.isEmpty()) {
-            session.screen().error("the definition is in place; nothing to deploy: give --revision, or write revision: in the file");
+            session.screen().error(
+                    "the definition is in place; nothing to deploy: give --revision, or write revision: in the file");
             return Exit.PROMOTED;
         }
         var body = new LinkedHashMap<String, Object>();

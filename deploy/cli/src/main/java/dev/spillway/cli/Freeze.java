@@ -8,8 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "freeze", description = "Stop every rise of exposure, of a service or of an environment.",
-        mixinStandardHelpOptions = true)
+@Command(name = "freeze", description = "Stop every rise of exposure, of a service or of an environment.", mixinStandardHelpOptions = true)
 final class Freeze implements Callable<Integer> {
     @Mixin
     Options options = new Options();

@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "history", description = "The revisions that became stable, newest last.",
-        mixinStandardHelpOptions = true)
+@Command(name = "history", description = "The revisions that became stable, newest last.", mixinStandardHelpOptions = true)
 final class History implements Callable<Integer> {
     @Mixin
     Options options = new Options();

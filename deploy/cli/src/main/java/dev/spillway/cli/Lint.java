@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "lint", description = "Say all that is wrong with definitions. Needs no gateway.",
-        mixinStandardHelpOptions = true)
+@Command(name = "lint", description = "Say all that is wrong with definitions. Needs no gateway.", mixinStandardHelpOptions = true)
 final class Lint implements Callable<Integer> {
     @Mixin
     Options options = new Options();

@@ -18,20 +18,18 @@ final class Options {
         text, json
     }
 
-    @Option(names = "--gateway", paramLabel = "URL", defaultValue = "${SPILLWAY_GATEWAY:-http://127.0.0.1:8300}",
-            description = "The gateway (SPILLWAY_GATEWAY; default ${DEFAULT-VALUE}).")
+    @Option(names = "--gateway", paramLabel = "URL", defaultValue = "${SPILLWAY_GATEWAY:-http://127.0.0.1:8300}", description = "The gateway (SPILLWAY_GATEWAY; default ${DEFAULT-VALUE}).")
     String gateway = "";
 
     // A token on the command line could be read in the list of processes.
     @Option(names = "--token-file", paramLabel = "FILE", description = "Holds a bearer token (or SPILLWAY_TOKEN).")
     Optional<Path> tokenFile = Optional.empty();
 
-    @Option(names = "--actor", paramLabel = "NAME", defaultValue = "${user.name}",
-            description = "Who asks, where no token says it (default ${DEFAULT-VALUE}).")
+    @Option(names = "--actor", paramLabel = "NAME", defaultValue = "${user.name}", description = "Who asks, where no token says it (default ${DEFAULT-VALUE}).")
     String actor = "";
 
-    @Option(names = {"-o", "--output"}, defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    @Option(names = {"-o",
+            "--output"}, defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     Output output = Output.text;
 
     @Spec(Spec.Target.MIXEE)

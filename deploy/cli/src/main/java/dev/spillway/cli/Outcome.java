@@ -57,8 +57,12 @@ final class Outcome {
     /** What this line says about the rollout's outcome, if anything. */
     Optional<Integer> status(EntryView entry) {
         var data = entry.data();
-        if (entry.type().equals("WaitingDropped") && data.path("dropped").asText().equals(rollout)
-                || entry.type().equals("DeploymentWaiting") && data.path("replaced").asText().equals(rollout)) {
+        String never = switch (entry.type()) {
+            case "WaitingDropped" -> data.path("dropped").asText();
+            case "DeploymentWaiting" -> data.path("replaced").asText();
+            default -> "";
+        };
+        if (never.equals(rollout)) {
             return Optional.of(Exit.REJECTED);
         }
         if (!entry.rollout().equals(Optional.of(rollout))) {

@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "plan", description = "What a definition's rollouts will do, command by command. Needs no gateway.",
-        mixinStandardHelpOptions = true)
+@Command(name = "plan", description = "What a definition's rollouts will do, command by command. Needs no gateway.", mixinStandardHelpOptions = true)
 final class Plan implements Callable<Integer> {
     @Mixin
     Options options = new Options();

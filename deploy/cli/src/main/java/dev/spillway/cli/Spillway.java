@@ -1,5 +1,10 @@
 package dev.spillway.cli;
 
+import dev.spillway.cli.demo.Demo;
+import dev.spillway.cli.role.DevRole;
+import dev.spillway.cli.role.EngineRole;
+import dev.spillway.cli.role.ExecutorRole;
+import dev.spillway.cli.role.GatewayRole;
 import dev.spillway.gateway.view.Json;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +16,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command. */
-@Command(name = "spillway", description = "Releases services step by step, watches them, and takes them back when they hurt.",
-        mixinStandardHelpOptions = true, version = "spillway 0.1.0",
-        subcommands = {Deploy.class, Get.class, ListServices.class, History.class, Why.class, Pause.class, Resume.class,
-                Promote.class, Approve.class, Skip.class, Abort.class, Retry.class, Undo.class, Freeze.class,
-                Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Events.class})
+@Command(name = "spillway", description = "Releases services step by step, watches them, and takes them back when they hurt.", mixinStandardHelpOptions = true, version = "spillway 0.1.0", subcommands = {
+        Deploy.class, Get.class, ListServices.class, History.class, Why.class, Pause.class, Resume.class,
+        Promote.class, Approve.class, Skip.class, Abort.class, Retry.class, Undo.class, Freeze.class,
+        Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Events.class,
+        DevRole.class, Demo.class, EngineRole.class, GatewayRole.class, ExecutorRole.class})
 public final class Spillway {
     private static final String BUG = "this is a bug of the command itself: ";
 

@@ -7,8 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "undo", description = "Go back to an earlier revision; while a rollout runs, abort it.",
-        mixinStandardHelpOptions = true)
+@Command(name = "undo", description = "Go back to an earlier revision; while a rollout runs, abort it.", mixinStandardHelpOptions = true)
 final class Undo implements Callable<Integer> {
     @Mixin
     Asked asked = new Asked();

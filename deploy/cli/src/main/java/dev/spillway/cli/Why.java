@@ -13,8 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "why", description = "Why a service is as it is: what it waits for, and what was decided on what evidence.",
-        mixinStandardHelpOptions = true)
+@Command(name = "why", description = "Why a service is as it is: what it waits for, and what was decided on what evidence.", mixinStandardHelpOptions = true)
 final class Why implements Callable<Integer> {
     /** What changed a rollout's course; the rest is routine. */
     private static final Set<String> TURNS = Set.of("RolloutStarted", "RequestRejected", "AlreadyStable",

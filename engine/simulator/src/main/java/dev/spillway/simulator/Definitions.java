@@ -1,11 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold;
@@ -20,6 +14,11 @@ import dev.spillway.core.model.Strategy;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.model.Target.Role;
 import dev.spillway.core.model.Weight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Valid definitions, each a little different: the targets of a service stay, the rest may change. */
 final class Definitions {

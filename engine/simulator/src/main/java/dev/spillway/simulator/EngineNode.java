@@ -1,5 +1,14 @@
 package dev.spillway.simulator;
 
+import dev.spillway.core.decide.Decider;
+import dev.spillway.core.decide.Decision;
+import dev.spillway.core.evolve.Evolve;
+import dev.spillway.core.model.Command;
+import dev.spillway.core.model.ServiceId;
+import dev.spillway.core.signal.Request;
+import dev.spillway.core.signal.Signal;
+import dev.spillway.core.state.Service;
+import dev.spillway.core.state.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,16 +20,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
-
-import dev.spillway.core.decide.Decider;
-import dev.spillway.core.decide.Decision;
-import dev.spillway.core.evolve.Evolve;
-import dev.spillway.core.model.Command;
-import dev.spillway.core.model.ServiceId;
-import dev.spillway.core.signal.Request;
-import dev.spillway.core.signal.Signal;
-import dev.spillway.core.state.Service;
-import dev.spillway.core.state.Timers;
 
 /**
  * The engine for one service: takes signals from three topics, in order within each and in any order between them. State, log and
@@ -97,12 +96,12 @@ final class EngineNode {
         arm();
     }
 
-    /** A timer may come too early and a request too soon; both may come again. A conflict of ids takes nothing. */
+    /** A timer, or counts by a faster clock, may come too early, and a request too soon; a conflict of ids takes nothing. */
     private static boolean isTaken(Signal signal, Decision decision) {
         boolean conflict = signal instanceof Request r && r.ask().digest().startsWith("conflict");
         return switch (decision) {
             case Decision.Decided _ -> !conflict;
-            case Decision.Ignored _ -> !(signal instanceof Signal.TimerDue);
+            case Decision.Ignored _ -> !(signal instanceof Signal.TimerDue || signal instanceof Signal.Increment);
             case Decision.Unknown _ -> false;
         };
     }

@@ -1,12 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
@@ -21,6 +14,12 @@ import dev.spillway.simulator.platform.Call;
 import dev.spillway.simulator.platform.Fleet;
 import dev.spillway.simulator.platform.Picture;
 import dev.spillway.simulator.platform.Procedures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One executor process after another, all on one partition of the commands, each with the real ordering and no memory of the last. */
 final class ExecutorNode {
@@ -78,6 +77,7 @@ final class ExecutorNode {
     private void crash() {
         story.happens(agenda.now(), "executor dies", "life " + life);
         up = false;
+        service.watch().die();
         life++;
         agenda.in(chance.oneOf(chance.seconds(0, 2), chance.seconds(0, 90)), this::start);
     }

@@ -1,12 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.RevisionId;
@@ -16,6 +9,12 @@ import dev.spillway.core.signal.Signal.Outcome.Kind;
 import dev.spillway.core.state.Service;
 import dev.spillway.simulator.EngineNode.Topic;
 import dev.spillway.simulator.platform.Fleet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Measures when it is asked, and pushes unasked: disjoint counts, healthy or not, as the revision is. */
 final class Metrics {

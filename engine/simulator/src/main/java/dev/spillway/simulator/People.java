@@ -1,9 +1,5 @@
 package dev.spillway.simulator;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.core.model.Actor;
 import dev.spillway.core.model.Policy.OnConflict;
 import dev.spillway.core.signal.Request;
@@ -13,6 +9,9 @@ import dev.spillway.core.signal.Request.DriftAnswer;
 import dev.spillway.core.state.Service;
 import dev.spillway.core.state.State;
 import dev.spillway.simulator.EngineNode.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Everybody who asks for something, mostly sensible, often too late, sometimes twice. */
 final class People {

@@ -1,11 +1,10 @@
 package dev.spillway.simulator;
 
+import dev.spillway.core.model.Revision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-
-import dev.spillway.core.model.Revision;
 
 /** The revisions of one service, and what is wrong with each. */
 final class Revisions {

@@ -1,11 +1,10 @@
 package dev.spillway.simulator;
 
+import dev.spillway.simulator.Simulation.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-
-import dev.spillway.simulator.Simulation.Failure;
 
 /** Many schedules, on all processors. */
 public final class Schedules {

@@ -1,11 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Desired;
@@ -21,6 +15,11 @@ import dev.spillway.simulator.invariant.Broken;
 import dev.spillway.simulator.platform.Call;
 import dev.spillway.simulator.platform.Picture;
 import dev.spillway.simulator.platform.Procedures;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One service with all that surrounds it: its engine, its executor, its targets, its measurements. */
 final class ServiceNode {

@@ -1,10 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.model.Target;
@@ -12,6 +7,10 @@ import dev.spillway.core.signal.Request;
 import dev.spillway.executor.Fence;
 import dev.spillway.simulator.invariant.Broken;
 import dev.spillway.simulator.platform.Fleet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** One schedule: everything in it follows from its seed. */
 public final class Simulation {

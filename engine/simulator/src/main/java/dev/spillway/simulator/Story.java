@@ -1,15 +1,14 @@
 package dev.spillway.simulator;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.spillway.core.decide.Decision;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.signal.Request;
 import dev.spillway.core.signal.Signal;
 import dev.spillway.simulator.platform.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What happened, one aligned line each. Told only when somebody will read it: a schedule is run again for that. */
 final class Story {
@@ -36,9 +35,12 @@ final class Story {
 
     void decided(Entry entry) {
         if (told) {
-            String commands = entry.event().commands().isEmpty() ? "" : entry.event().commands().stream()
-                    .map(c -> c.id() + " " + c.fence().epoch() + "." + c.fence().seq() + " " + c.desired()).toList()
-                    .toString();
+            String commands = entry.event().commands().isEmpty()
+                    ? ""
+                    : entry.event().commands().stream()
+                            .map(c -> c.id() + " " + c.fence().epoch() + "." + c.fence().seq() + " " + c.desired())
+                            .toList()
+                            .toString();
             boolean issued = entry.event() instanceof Event.CommandsIssued;
             line(entry.header().at(), "  event " + entry.header().sequence(),
                     issued ? "CommandsIssued " + commands : entry.event().toString());

@@ -1,7 +1,5 @@
 package dev.spillway.simulator;
 
-import java.util.Optional;
-
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Fence;
@@ -14,6 +12,7 @@ import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.model.Weight;
 import dev.spillway.core.signal.Signal;
+import java.util.Optional;
 
 /** From the core's words to the executors' and back, by hand: the schemas stand between them elsewhere. */
 final class Translation {

@@ -1,9 +1,5 @@
 package dev.spillway.simulator;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.spillway.core.decide.Decision;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.evolve.Evolve;
@@ -18,6 +14,9 @@ import dev.spillway.simulator.invariant.Truth;
 import dev.spillway.simulator.invariant.World;
 import dev.spillway.simulator.platform.Fleet;
 import dev.spillway.simulator.platform.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One service under the eyes of every invariant: its log, its true targets, and the story of both. */
 final class Watch implements Truth {
@@ -28,6 +27,7 @@ final class Watch implements Truth {
     private final boolean exact;
     private final Fleet fleet;
     private boolean meddled;
+    private boolean died;
 
     Watch(Agenda agenda, Story story, boolean exact, List<String> targets) {
         this.agenda = agenda;
@@ -54,6 +54,15 @@ final class Watch implements Truth {
     @Override
     public List<Entry> log() {
         return log;
+    }
+
+    @Override
+    public boolean died() {
+        return died;
+    }
+
+    void die() {
+        died = true;
     }
 
     void meddle() {

@@ -2,6 +2,7 @@ package dev.spillway.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.simulator.Simulation.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-
-import dev.spillway.simulator.Simulation.Failure;
 import org.junit.jupiter.api.Test;
 
 /** {@code -Psimulate} runs 100,000 schedules, {@code -Dschedules=n} any number, {@code -DfirstSeed=n} from any seed on. */

@@ -30,7 +30,8 @@ public record EngineConfig(String bootstrap, String applicationId, String instan
 
     /** One instance with the measured defaults. */
     public static EngineConfig of(String bootstrap, String instance, Path stateDir) {
-        return new EngineConfig(bootstrap, APPLICATION_ID, instance, stateDir, 1, 0, 1, Duration.ofMillis(100), Map.of());
+        return new EngineConfig(bootstrap, APPLICATION_ID, instance, stateDir, 1, 0, 1, Duration.ofMillis(100),
+                Map.of());
     }
 
     Properties properties() {

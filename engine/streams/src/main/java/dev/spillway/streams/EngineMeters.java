@@ -18,7 +18,8 @@ final class EngineMeters {
     EngineMeters(MeterRegistry registry) {
         this.registry = registry;
         this.abort = Timer.builder("spillway.abort.committed")
-                .description("From the abort's arrival in the engine to the commit of the command that sends traffic back")
+                .description(
+                        "From the abort's arrival in the engine to the commit of the command that sends traffic back")
                 .publishPercentileHistogram().maximumExpectedValue(Duration.ofSeconds(10)).register(registry);
         this.misplaced = counter("spillway.records.misplaced", "Records whose key belongs to another partition");
         this.deadLetters = counter("spillway.records.dead", "Records that could not be read or taken");

@@ -30,7 +30,8 @@ public final class EngineTopology {
         source(topology, Names.REQUESTS, FIRST, Topic.REQUESTS.topicName());
         source(topology, Names.OUTCOMES, SECOND, Topic.OUTCOMES.topicName());
         source(topology, Names.OBSERVATIONS, LAST, Topic.OBSERVATIONS.topicName());
-        topology.addProcessor(Names.SERVICES, () -> new ServiceProcessor(wire, partitions, new EngineMeters(meters), commits),
+        topology.addProcessor(Names.SERVICES,
+                () -> new ServiceProcessor(wire, partitions, new EngineMeters(meters), commits),
                 Names.REQUESTS, Names.OUTCOMES, Names.OBSERVATIONS);
         topology.addStateStore(store(Names.ROWS_STORE), Names.SERVICES);
         topology.addStateStore(store(Names.TIMERS_STORE), Names.SERVICES);
@@ -53,6 +54,7 @@ public final class EngineTopology {
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray());
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(),
+                Serdes.ByteArray());
     }
 }

@@ -3,9 +3,9 @@ package dev.spillway.streams;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.model.Actor;
 import dev.spillway.core.model.Command;
+import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Fence;
 import dev.spillway.core.model.Instances;
-import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.RevisionId;
@@ -89,7 +89,8 @@ final class Driver implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, EngineConfig.APPLICATION_ID);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
-        driver = new TopologyTestDriver(EngineTopology.build(wire, partitions, meters, new Commits()), properties, START);
+        driver = new TopologyTestDriver(EngineTopology.build(wire, partitions, meters, new Commits()), properties,
+                START);
         commands = output(Topic.COMMANDS);
     }
 
@@ -149,10 +150,11 @@ final class Driver implements AutoCloseable {
             case Desired.Snapshot _ ->
                 new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE, Optional.of("as it was"));
             case Desired.Capacity c -> instances(c.revision().id(), c.permille().equals(Weight.ZERO) ? 0 : 2);
-            case Desired.Traffic t -> new Observed(t.shares(), List.of(), Optional.empty(), Fence.NONE, Optional.empty());
+            case Desired.Traffic t ->
+                new Observed(t.shares(), List.of(), Optional.empty(), Fence.NONE, Optional.empty());
             case Desired.Roles r ->
                 new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
-            case Desired.Flag _, Desired.Migrate _, Desired.Roll _, Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
         };
     }
 

@@ -11,25 +11,27 @@ import dev.spillway.core.state.Service;
 import dev.spillway.core.state.State;
 import dev.spillway.schemas.Topic;
 import dev.spillway.wire.HashChain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EngineTopologyTest {
-    @TempDir
-    private Path dir = Path.of("");
-    private Driver engine = new Driver(Path.of(System.getProperty("java.io.tmpdir"), "unused"), 1);
+    private final Path dir = scratch();
+    private Driver engine = new Driver(dir);
 
-    @BeforeEach
-    void start() {
-        engine.close();
-        engine = new Driver(dir);
+    private static Path scratch() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "state");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach
@@ -47,7 +49,8 @@ class EngineTopologyTest {
         engine.defines().deploys(V1);
 
         // then
-        assertThat(engine.events()).containsExactly("DefinitionAccepted", "RolloutStarted", "StepStarted", "CommandsIssued");
+        assertThat(engine.events()).containsExactly("DefinitionAccepted", "RolloutStarted", "StepStarted",
+                "CommandsIssued");
         assertThat(engine.commands()).singleElement()
                 .satisfies(c -> assertThat(c.desired()).isInstanceOf(Desired.Snapshot.class));
     }
@@ -179,14 +182,15 @@ class EngineTopologyTest {
     }
 
     @Test
-    void stateSurvivesARestartOfTheTopology() {
+    void whatIsDecidedNextContinuesTheSequence() {
         // given
         v1IsStable();
         Service before = engine.view().orElseThrow();
         assertThat(before.state()).isInstanceOf(State.Idle.class);
 
-        // when: what is decided next continues the sequence
         long sequence = engine.log().getLast().header().sequence();
+
+        // when
         engine.deploys(V2);
 
         // then

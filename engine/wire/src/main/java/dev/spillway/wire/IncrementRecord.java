@@ -16,6 +16,7 @@ public record IncrementRecord(String id, ServiceId service, RevisionId revision,
     }
 
     Increment toSignal() {
-        return new Increment(id, source, revision, analysis, n.orElse(0), from, to, requests, errors, latencyBuckets, gap);
+        return new Increment(id, source, revision, analysis, n.orElse(0), from, to, requests, errors, latencyBuckets,
+                gap);
     }
 }

@@ -40,14 +40,18 @@ public sealed interface RequestRecord {
                 content()).toString());
     }
 
-    record PutService(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, String definition) implements RequestRecord {
+    record PutService(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout,
+            Optional<Integer> step, Optional<String> reason, Instant saidAt,
+            String definition) implements RequestRecord {
         @Override
         public List<Object> content() {
             return List.of(definition);
         }
     }
 
-    record Deploy(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, String label, String artifact, Map<String, String> config, Map<String, String> flags, String schemaPhase, Optional<OnConflict> onConflict) implements RequestRecord {
+    record Deploy(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt, String label, String artifact, Map<String, String> config,
+            Map<String, String> flags, String schemaPhase, Optional<OnConflict> onConflict) implements RequestRecord {
         public Deploy {
             config = Limits.sorted(config);
             flags = Limits.sorted(flags);
@@ -59,56 +63,72 @@ public sealed interface RequestRecord {
         }
     }
 
-    record Abort(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Abort(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record Pause(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Pause(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record Resume(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Resume(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record Promote(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, boolean full) implements RequestRecord {
+    record Promote(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout,
+            Optional<Integer> step, Optional<String> reason, Instant saidAt, boolean full) implements RequestRecord {
         @Override
         public List<Object> content() {
             return List.of(full);
         }
     }
 
-    record Approve(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Approve(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout,
+            Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record Skip(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, Optional<String> analysis) implements RequestRecord {
+    record Skip(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt, Optional<String> analysis) implements RequestRecord {
         @Override
         public List<Object> content() {
             return List.of(analysis);
         }
     }
 
-    record Retry(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Retry(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record Undo(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, Optional<Integer> toRevision, boolean steps, boolean force) implements RequestRecord {
+    record Undo(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt, Optional<Integer> toRevision, boolean steps,
+            boolean force) implements RequestRecord {
         @Override
         public List<Object> content() {
             return List.of(toRevision, steps, force);
         }
     }
 
-    record Freeze(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, boolean on) implements RequestRecord {
+    record Freeze(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt, boolean on) implements RequestRecord {
         @Override
         public List<Object> content() {
             return List.of(on);
         }
     }
 
-    record Abandon(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Abandon(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout,
+            Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record Delete(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt) implements RequestRecord {}
+    record Delete(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt) implements RequestRecord {}
 
-    record AnswerDrift(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, DriftAnswer answer) implements RequestRecord {
+    record AnswerDrift(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout,
+            Optional<Integer> step, Optional<String> reason, Instant saidAt,
+            DriftAnswer answer) implements RequestRecord {
         @Override
         public List<Object> content() {
             return List.of(answer);
         }
     }
 
-    record Alert(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step, Optional<String> reason, Instant saidAt, String fingerprint, Instant startsAt, AlertStatus status, Map<String, String> labels, Optional<String> revision, String summary) implements RequestRecord {
+    record Alert(String requestId, ServiceId service, Actor actor, Optional<RolloutId> rollout, Optional<Integer> step,
+            Optional<String> reason, Instant saidAt, String fingerprint, Instant startsAt, AlertStatus status,
+            Map<String, String> labels, Optional<String> revision, String summary) implements RequestRecord {
         public Alert {
             labels = Limits.sorted(labels);
         }

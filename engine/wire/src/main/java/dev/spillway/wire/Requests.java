@@ -30,33 +30,53 @@ final class Requests {
             case RequestRecord.Abandon _ -> new Request.Abandon(ask);
             case RequestRecord.Delete _ -> new Request.Delete(ask);
             case RequestRecord.AnswerDrift x -> new Request.AnswerDrift(ask, x.answer());
-            case RequestRecord.Alert x -> new Request.Alert(ask, x.fingerprint(), x.startsAt(), x.status(), x.labels(), x.revision());
+            case RequestRecord.Alert x ->
+                new Request.Alert(ask, x.fingerprint(), x.startsAt(), x.status(), x.labels(), x.revision());
         };
     }
 
     private static Optional<String> reason(RequestRecord r) {
-        return r instanceof RequestRecord.Alert alert && !alert.summary().isBlank() ? Optional.of(alert.summary()) : r.reason();
+        return r instanceof RequestRecord.Alert alert && !alert.summary().isBlank()
+                ? Optional.of(alert.summary())
+                : r.reason();
     }
 
     /** @param definition the text of a PutService, which the core does not keep */
     static RequestRecord toWire(ServiceId service, Request request, String definition) {
         Request.Ask a = request.ask();
         return switch (request) {
-            case Request.PutService _ -> new RequestRecord.PutService(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), definition);
-            case Request.Deploy x -> new RequestRecord.Deploy(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.revision().label(), x.revision().artifact(), x.revision().config(), x.revision().flags(), x.revision().schemaPhase(), x.onConflict());
-            case Request.Abort _ -> new RequestRecord.Abort(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.Pause _ -> new RequestRecord.Pause(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.Resume _ -> new RequestRecord.Resume(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.Promote x -> new RequestRecord.Promote(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.full());
-            case Request.Approve _ -> new RequestRecord.Approve(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.Skip x -> new RequestRecord.Skip(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.analysis());
-            case Request.Retry _ -> new RequestRecord.Retry(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.Undo x -> new RequestRecord.Undo(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.toRevision(), x.steps(), x.force());
-            case Request.Freeze x -> new RequestRecord.Freeze(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.on());
-            case Request.Abandon _ -> new RequestRecord.Abandon(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.Delete _ -> new RequestRecord.Delete(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt());
-            case Request.AnswerDrift x -> new RequestRecord.AnswerDrift(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.answer());
-            case Request.Alert x -> new RequestRecord.Alert(a.requestId(), service, a.actor(), a.rollout(), a.step(), a.reason(), a.saidAt(), x.fingerprint(), x.startsAt(), x.status(), x.labels(), x.revision(), a.reason().orElse(""));
+            case Request.PutService _ -> new RequestRecord.PutService(a.requestId(), service, a.actor(), a.rollout(),
+                    a.step(), a.reason(), a.saidAt(), definition);
+            case Request.Deploy x -> new RequestRecord.Deploy(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt(), x.revision().label(), x.revision().artifact(), x.revision().config(),
+                    x.revision().flags(), x.revision().schemaPhase(), x.onConflict());
+            case Request.Abort _ -> new RequestRecord.Abort(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt());
+            case Request.Pause _ -> new RequestRecord.Pause(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt());
+            case Request.Resume _ -> new RequestRecord.Resume(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt());
+            case Request.Promote x -> new RequestRecord.Promote(a.requestId(), service, a.actor(), a.rollout(),
+                    a.step(), a.reason(), a.saidAt(), x.full());
+            case Request.Approve _ -> new RequestRecord.Approve(a.requestId(), service, a.actor(), a.rollout(),
+                    a.step(), a.reason(), a.saidAt());
+            case Request.Skip x -> new RequestRecord.Skip(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt(), x.analysis());
+            case Request.Retry _ -> new RequestRecord.Retry(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt());
+            case Request.Undo x -> new RequestRecord.Undo(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt(), x.toRevision(), x.steps(), x.force());
+            case Request.Freeze x -> new RequestRecord.Freeze(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt(), x.on());
+            case Request.Abandon _ -> new RequestRecord.Abandon(a.requestId(), service, a.actor(), a.rollout(),
+                    a.step(), a.reason(), a.saidAt());
+            case Request.Delete _ -> new RequestRecord.Delete(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt());
+            case Request.AnswerDrift x -> new RequestRecord.AnswerDrift(a.requestId(), service, a.actor(), a.rollout(),
+                    a.step(), a.reason(), a.saidAt(), x.answer());
+            case Request.Alert x -> new RequestRecord.Alert(a.requestId(), service, a.actor(), a.rollout(), a.step(),
+                    a.reason(), a.saidAt(), x.fingerprint(), x.startsAt(), x.status(), x.labels(), x.revision(),
+                    a.reason().orElse(""));
         };
     }
 }

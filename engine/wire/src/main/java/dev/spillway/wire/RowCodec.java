@@ -66,8 +66,9 @@ public final class RowCodec {
         T decode(byte[] bytes) {
             int version = bytes[0];
             if (version < 1 || version > versions.size()) {
-                throw new UnreadableException("a row of version " + version + ", but this engine knows 1.." + versions.size()
-                        + ": it was written by a newer one");
+                throw new UnreadableException(
+                        "a row of version " + version + ", but this engine knows 1.." + versions.size()
+                                + ": it was written by a newer one");
             }
             return codec.decode(bytes, 1, versions.get(version - 1));
         }

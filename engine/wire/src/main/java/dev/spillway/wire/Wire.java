@@ -56,7 +56,8 @@ public final class Wire {
         deadLetters = one(Topic.DEAD_LETTERS, DeadLetterRecord.class, "dev.spillway.deadletter.DeadLetter", registry);
     }
 
-    private static <T> WireCodec<T> sealed(Topic topic, Class<T> type, String namespace, SchemaRegistryClient registry) {
+    private static <T> WireCodec<T> sealed(Topic topic, Class<T> type, String namespace,
+            SchemaRegistryClient registry) {
         WireCodec.Builder<T> builder = WireCodec.builder(topic.topicName(), registry);
         for (Class<?> variant : type.getPermittedSubclasses()) {
             Schema schema = Schemas.named(namespace + variant.getSimpleName());
@@ -117,8 +118,9 @@ public final class Wire {
 
     private static Incoming answer(String key, AnswerRecord record) {
         return switch (record) {
-            case AnswerRecord.Outcome o -> taken(key, o.service(), new Signal.Outcome(o.id(), o.rollout(), o.commandId(),
-                    o.target(), o.kind(), o.executor(), o.observed(), o.reason()));
+            case AnswerRecord.Outcome o ->
+                taken(key, o.service(), new Signal.Outcome(o.id(), o.rollout(), o.commandId(),
+                        o.target(), o.kind(), o.executor(), o.observed(), o.reason()));
             case AnswerRecord.HealthChanged h -> taken(key, h.service(), new Signal.Health(h.id(), h.rollout(),
                     h.target(), h.revision(), h.ready(), h.wanted(), h.executor()));
             case AnswerRecord.Heartbeat _ -> new Incoming.Passed();

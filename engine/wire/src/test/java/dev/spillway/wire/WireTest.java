@@ -90,7 +90,8 @@ class WireTest {
     void garbageIsUnreadableOnEveryInboundTopic() {
         for (Topic topic : List.of(Topic.REQUESTS, Topic.OUTCOMES, Topic.OBSERVATIONS)) {
             for (byte[] garbage : List.of(new byte[0], new byte[]{0}, new byte[]{1, 0, 0, 0, 1, 7},
-                    new byte[]{0, 0, 0, 0, 1, -1, -1, -1}, "{\"json\": true}".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+                    new byte[]{0, 0, 0, 0, 1, -1, -1, -1},
+                    "{\"json\": true}".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
                 // when
                 Incoming read = wire.read(topic.topicName(), "prod/checkout", garbage);
 

@@ -38,10 +38,11 @@ final class Progresses {
 
     private static int attempts(State state) {
         return switch (state) {
-            case State.Applying a when !through(a) ->
-                a.pending().stream().mapToInt(Pending::attempt).max().orElse(0);
+            // numbers go on from phase to phase, so that no step entered again repeats the id of a command
+            case State.Applying a ->
+                a.pending().stream().mapToInt(p -> p.attempt() - (through(a) ? 1 : 0)).max().orElse(0);
             case State.Holding h -> h.attempts();
-            case State.Idle _,State.Applying _,State.Baking _,State.RollingBack _,State.Window _,State.Retiring _ -> 0;
+            case State.Idle _,State.Baking _,State.RollingBack _,State.Window _,State.Retiring _ -> 0;
         };
     }
 

@@ -8,11 +8,9 @@ import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Fence;
-import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Revision;
-import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.model.Share;
@@ -286,7 +284,7 @@ final class Story {
     private void does(Command command) {
         open.remove(command);
         if (!(command.desired() instanceof Desired.Measure)) {
-            answers(command, Outcome.Kind.DONE, Optional.of(asAsked(command.desired())), Optional.empty());
+            answers(command, Outcome.Kind.DONE, Optional.of(Obedient.asAsked(command.desired())), Optional.empty());
         }
     }
 
@@ -309,29 +307,11 @@ final class Story {
                 "executor-1", observed, reason));
     }
 
-    static Observed asAsked(Desired desired) {
-        return switch (desired) {
-            case Desired.Snapshot _ ->
-                new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE, Optional.of("as it was"));
-            case Desired.Capacity c -> instances(c.revision().id(), c.permille().equals(Weight.ZERO) ? 0 : 2);
-            case Desired.Traffic t ->
-                new Observed(t.shares(), List.of(), Optional.empty(), Fence.NONE, Optional.empty());
-            case Desired.Roles r ->
-                new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
-        };
-    }
-
     /** Traffic that somebody else set: so many percent here, the rest there. */
     static Observed observed(Revision revision, int percent, Revision other) {
         Weight weight = Weight.percent(percent);
         return new Observed(List.of(new Share(other.id(), weight.rest()), new Share(revision.id(), weight)), List.of(),
                 Optional.empty(), Fence.NONE, Optional.empty());
-    }
-
-    private static Observed instances(RevisionId revision, int n) {
-        return new Observed(List.of(), List.of(new Instances(revision, n, n)), Optional.empty(), Fence.NONE,
-                Optional.empty());
     }
 
     /** Time passes, and each timer that comes due on the way is delivered. */

@@ -247,32 +247,6 @@ class WhenApplyingTest {
     }
 
     @Test
-    void aPauseStopsAnotherAttempt() {
-        // given
-        Story story = shifting().fails(Outcome.Kind.FAILED, "no").pauses();
-
-        // when
-        story.passes(SECOND);
-
-        // then
-        assertThat(story.decided()).containsExactly("Held");
-        assertThat(story.resumes().open()).singleElement().extracting(Command::id).asString().endsWith("/2");
-    }
-
-    @Test
-    void aPauseStopsTheDeadline() {
-        // given
-        Story story = applying().accepts().pauses();
-
-        // when
-        story.passes(Duration.ofHours(1));
-
-        // then
-        assertThat(story.state()).isEqualTo("Applying");
-        assertThat(story.resumes().passes(Duration.ofMinutes(11)).state()).isEqualTo("RollingBack");
-    }
-
-    @Test
     void aFreezeStopsTheAttemptThatWouldRaiseExposure() {
         // given
         Story story = shifting().fails(Outcome.Kind.FAILED, "no").freezes(true);
@@ -283,19 +257,6 @@ class WhenApplyingTest {
         // then
         assertThat(story.state()).isEqualTo("Holding");
         assertThat(story.freezes(false).open()).singleElement().extracting(Command::id).asString().endsWith("/2");
-    }
-
-    @Test
-    void aFreezeHoldsTheNextRise() {
-        // given
-        Story story = applying().freezes(true);
-
-        // when
-        story.obeys();
-
-        // then
-        assertThat(story.state()).isEqualTo("Holding");
-        assertThat(story.weightsAsked(V2)).containsExactly(Weight.ZERO);
     }
 
     @Test
@@ -361,16 +322,6 @@ class WhenApplyingTest {
         // when, then
         assertThat(applying().alerts("slow", Optional.of(V2)).decided()).containsExactly("AlertTaken");
         assertThat(shifting().alerts("slow", Optional.of(V1)).state()).isEqualTo("Applying");
-    }
-
-    @Test
-    void afterAFaultNothingGoesForwardButAbortWorks() {
-        // given
-        Story story = applying().faults("boom").obeys();
-
-        // when, then
-        assertThat(story.state()).isEqualTo("Holding");
-        assertThat(story.aborts().state()).isEqualTo("RollingBack");
     }
 
     @Test

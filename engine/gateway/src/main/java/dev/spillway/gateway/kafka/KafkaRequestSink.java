@@ -37,7 +37,7 @@ public final class KafkaRequestSink implements RequestSink, AutoCloseable {
         var acknowledged = new CompletableFuture<Void>();
         var record = new ProducerRecord<>(Topic.REQUESTS.topicName(), null, null, service.toString(),
                 wire.request(service, request, definition), wire.requestHeaders(service, request));
-        producer.send(record, (_, failure) -> {
+        var _ = producer.send(record, (_, failure) -> {
             if (failure == null) {
                 acknowledged.complete(null);
             } else {

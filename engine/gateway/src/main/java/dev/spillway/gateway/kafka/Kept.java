@@ -58,7 +58,8 @@ final class Kept {
 
     synchronized List<Entry> log(ServiceId id, long from, int most) {
         Deque<Entry> log = logs.get(id);
-        return log == null ? List.of()
+        return log == null
+                ? List.of()
                 : new ArrayList<>(log).stream().filter(e -> e.header().sequence() >= from).limit(most).toList();
     }
 

@@ -30,12 +30,13 @@ import java.util.stream.IntStream;
  * @param until          when the clock moves it, if nothing else does
  * @param question       what a person is asked: {@code approval}, {@code inconclusive} … only while it holds
  * @param reason         why it goes back; only while it does
+ * @param share          of the traffic, counted: {@code none}, {@code open}, {@code awaited}, {@code seen} or {@code not_seen}; only while it bakes
  */
 public record RolloutView(String id, RevisionView revision, Optional<RevisionView> stable, String by, int step,
         List<StepView> steps, BigDecimal weightAsked, BigDecimal weightObserved, String waitsFor,
         Optional<Instant> since, Optional<Instant> until, Optional<Instant> latest, Optional<String> question,
         Optional<String> pausedBy, List<String> approvedBy, List<AnalysisView> analyses, List<PendingView> pending,
-        Optional<String> cause, Optional<String> reason) {
+        Optional<String> cause, Optional<String> reason, Optional<String> share) {
 
     /** @param status {@code done}, {@code now} or {@code ahead}; {@code skipped} behind the point where a rollout turned back */
     public record StepView(int number, String kind, String text, String status) {}
@@ -68,7 +69,8 @@ public record RolloutView(String id, RevisionView revision, Optional<RevisionVie
                 state instanceof State.Baking b ? b.runs().stream().map(RolloutView::analysis).toList() : List.of(),
                 pending(state).stream().map(p -> pending(p, labels)).toList(),
                 state instanceof State.RollingBack r ? Optional.of(Sentences.lower(r.cause())) : Optional.empty(),
-                state instanceof State.RollingBack r ? Optional.of(r.reason()) : Optional.empty());
+                state instanceof State.RollingBack r ? Optional.of(r.reason()) : Optional.empty(),
+                state instanceof State.Baking b ? Optional.of(Sentences.lower(b.share().sight())) : Optional.empty());
     }
 
     private record Clock(Optional<Instant> since, Optional<Instant> until, Optional<Instant> latest) {

@@ -38,6 +38,7 @@ public final class Sentences {
             case Event.ExecutorSilent e -> e.target() + ": " + e.reason();
             case Event.SnapshotTaken e -> e.target() + ": what was there is written down";
             case Event.BakeStarted e -> "baking until " + e.until() + ", at most until " + e.latest();
+            case Event.ShareChecked e -> share(e);
             case Event.MeasurementAsked e -> e.analysis() + ": measurement " + e.n() + " asked";
             case Event.MeasurementTaken e -> e.analysis() + ": " + e.increment().errors() + " errors in "
                     + e.increment().requests() + " requests of " + labels.of(e.increment().revision())
@@ -66,6 +67,16 @@ public final class Sentences {
             case Event.WindowClosed e -> "rollback window closed: " + e.reason();
             case Event.RolloutEnded e -> "rollout of " + e.ended().revision().label() + " ended, "
                     + ending(e.ended().ending()) + ": " + e.ended().reason();
+        };
+    }
+
+    private static String share(Event.ShareChecked e) {
+        String counts = e.canary() + " of " + e.requests() + " requests at a weight of " + e.asked();
+        return switch (e.sight()) {
+            case SEEN -> "share seen: " + counts;
+            case AWAITED -> "share awaited, the bake's clock stands: " + counts;
+            case NOT_SEEN -> "share not seen, too little was counted: " + counts;
+            case NONE, OPEN -> "share: " + counts;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.spillway.gateway.view;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.Pending;
+import dev.spillway.core.state.ShareWatch.Sight;
 import dev.spillway.core.state.State;
 import dev.spillway.definition.Words;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Waits {
     private static String sentence(Brief brief, State.Active state, Labels labels) {
         return switch (state) {
             case State.Applying s -> pending(s.pending(), labels);
+            case State.Baking s when s.share().sight() == Sight.AWAITED ->
+                "the counted share of the traffic to be as asked, at most until " + s.latest();
             case State.Baking s -> s.minimumPassed()
                     ? "a verdict of " + undecided(s) + ", at most until " + s.latest()
                     : "the bake to pass, at " + s.until()

@@ -1,11 +1,10 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashSet;
-import java.util.Set;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.state.Brief;
+import java.util.HashSet;
+import java.util.Set;
 
 /** No step after an approval is taken before so many people approved: promote --full or not. */
 final class ApprovalsAreNeverSkipped implements Invariant {

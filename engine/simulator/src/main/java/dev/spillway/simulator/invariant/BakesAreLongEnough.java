@@ -1,13 +1,12 @@
 package dev.spillway.simulator.invariant;
 
-import java.time.Instant;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.plan.Phases;
 import dev.spillway.core.signal.Request;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.State;
+import java.time.Instant;
 
 /** A bake begins at the weight that was read back, and is never shorter than asked; only a person may end it early. */
 final class BakesAreLongEnough implements Invariant {

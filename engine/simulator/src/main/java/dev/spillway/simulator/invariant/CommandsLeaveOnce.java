@@ -1,10 +1,9 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashSet;
-import java.util.Set;
-
 import dev.spillway.core.model.Command;
 import dev.spillway.core.state.Service;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A command leaves once, with its event: neither a replay nor a restart sends it again. */
 final class CommandsLeaveOnce implements Invariant {
@@ -26,6 +25,7 @@ final class CommandsLeaveOnce implements Invariant {
 
     @Override
     public void atEnd(Service service, Truth truth) {
-        require(left.size() == decided.size(), () -> "decided, but never left: " + decided.size() + " > " + left.size());
+        require(left.size() == decided.size(),
+                () -> "decided, but never left: " + decided.size() + " > " + left.size());
     }
 }

@@ -1,12 +1,11 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashSet;
-import java.util.Set;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.state.State;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Nothing happens to a rollout that has ended, and its id never comes back. */
 final class EndedIsAbsorbing implements Invariant {

@@ -1,11 +1,10 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.function.Supplier;
-
 import dev.spillway.core.model.Command;
 import dev.spillway.core.state.Service;
 import dev.spillway.executor.Fence;
 import dev.spillway.simulator.platform.Write;
+import java.util.function.Supplier;
 
 /** Something that always holds. An instance watches one service through one schedule and may remember. */
 public interface Invariant {

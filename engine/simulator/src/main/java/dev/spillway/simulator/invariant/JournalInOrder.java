@@ -1,13 +1,12 @@
 package dev.spillway.simulator.invariant;
 
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Fence;
+import dev.spillway.simulator.platform.Write;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Fence;
-import dev.spillway.simulator.platform.Write;
 
 /** A target with an exact fence takes on each weight once, and never an older command's after a newer one's. */
 final class JournalInOrder implements Invariant {

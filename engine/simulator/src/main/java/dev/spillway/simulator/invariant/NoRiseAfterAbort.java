@@ -1,15 +1,14 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.state.State;
 import dev.spillway.simulator.platform.Write;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** From the decision to go back on, nothing asks for more exposure; and once the write of the rollback has landed, none rises. */
 final class NoRiseAfterAbort implements Invariant {
@@ -47,7 +46,7 @@ final class NoRiseAfterAbort implements Invariant {
 
     @Override
     public void afterWrite(Write write, Truth truth) {
-        if (back.isEmpty() || !write.changesWeights() && !write.command().rollback()) {
+        if (back.isEmpty() || (!write.changesWeights() && !write.command().rollback())) {
             return;
         }
         String revision = back.get().value();

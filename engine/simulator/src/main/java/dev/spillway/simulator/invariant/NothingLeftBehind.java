@@ -1,9 +1,5 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.state.Brief;
@@ -13,6 +9,9 @@ import dev.spillway.core.state.State.Ending;
 import dev.spillway.simulator.platform.Call;
 import dev.spillway.simulator.platform.Picture;
 import dev.spillway.simulator.platform.Write;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** A rollout that has ended leaves nothing of the revision that lost: no weight, no instance. */
 final class NothingLeftBehind implements Invariant {
@@ -78,7 +77,8 @@ final class NothingLeftBehind implements Invariant {
         Optional<String> stable = service.catalog().stable().map(r -> r.id().value());
         for (String target : truth.targets().targets()) {
             Picture real = truth.targets().at(target);
-            Set<String> there = new HashSet<>(real.scales().keySet());
+            boolean guarded = truth.exact() || !truth.died();
+            Set<String> there = guarded ? new HashSet<>(real.scales().keySet()) : new HashSet<>();
             real.shares().forEach(share -> there.add(share.revision()));
             there.retainAll(brought);
             stable.ifPresent(there::remove);

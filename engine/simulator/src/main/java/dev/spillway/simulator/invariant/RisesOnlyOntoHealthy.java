@@ -1,7 +1,5 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.Optional;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
@@ -10,6 +8,7 @@ import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.Share;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.State;
+import java.util.Optional;
 
 /** No exposure rises onto a revision whose instances were not observed ready; nor back onto a stable one that has none. */
 final class RisesOnlyOntoHealthy implements Invariant {

@@ -1,9 +1,5 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Instances;
@@ -13,6 +9,9 @@ import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.state.Pending;
 import dev.spillway.core.state.State;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the log says was read back: the last weights of each target, and the instances of each revision. */
 final class Seen {

@@ -1,11 +1,10 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.HashSet;
-import java.util.Set;
-
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Before the first change of anything, what Spillway will own there was read at every target. */
 final class SnapshotFirst implements Invariant {
@@ -21,7 +20,8 @@ final class SnapshotFirst implements Invariant {
         for (Command command : world.event().commands()) {
             boolean changes = !(command.desired() instanceof Desired.Snapshot)
                     && !(command.desired() instanceof Desired.Measure);
-            require(!changes || world.after().running().plan().targets().stream().allMatch(t -> read.contains(t.name())),
+            require(!changes
+                    || world.after().running().plan().targets().stream().allMatch(t -> read.contains(t.name())),
                     () -> command.id() + " changes something before the snapshot was taken: " + read);
         }
     }

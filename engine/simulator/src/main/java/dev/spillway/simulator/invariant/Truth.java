@@ -1,9 +1,8 @@
 package dev.spillway.simulator.invariant;
 
-import java.util.List;
-
 import dev.spillway.core.event.Entry;
 import dev.spillway.simulator.platform.Fleet;
+import java.util.List;
 
 /** How one service really stands, which neither engine nor executor knows. */
 public interface Truth {
@@ -15,6 +14,9 @@ public interface Truth {
 
     /** A stranger has changed weights in this schedule. */
     boolean meddled();
+
+    /** An executor died: what it was guarding against late writes, nobody may be guarding now. */
+    boolean died();
 
     List<Entry> log();
 }

@@ -1,8 +1,7 @@
 package dev.spillway.simulator.platform;
 
-import java.util.List;
-
 import dev.spillway.executor.Share;
+import java.util.List;
 
 /** The API of the simulated target. */
 public sealed interface Call {

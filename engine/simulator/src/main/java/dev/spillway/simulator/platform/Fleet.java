@@ -1,14 +1,13 @@
 package dev.spillway.simulator.platform;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Share;
 import dev.spillway.simulator.platform.Picture.Scale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** All targets of one service, and who watches what is written there. They outlive every executor. */
 public final class Fleet {

@@ -1,13 +1,12 @@
 package dev.spillway.simulator.platform;
 
+import dev.spillway.executor.Fence;
+import dev.spillway.executor.Share;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-
-import dev.spillway.executor.Fence;
-import dev.spillway.executor.Share;
 
 /** One target as it stands: weights, instances by revision, who is labelled stable, and the newest fence written there. */
 public record Picture(List<Share> shares, Map<String, Scale> scales, Optional<String> stable, Fence fence) {

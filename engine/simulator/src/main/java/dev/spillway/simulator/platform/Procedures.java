@@ -1,10 +1,5 @@
 package dev.spillway.simulator.platform;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Fence;
@@ -12,6 +7,10 @@ import dev.spillway.executor.Instances;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Procedure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The pure half of the simulated platform. Where the fence is exact, every write is conditional on it; else fence and weights are
@@ -27,7 +26,7 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
     @Override
     public Next<Call> next(Command command, Picture seen) {
         // the claim can be seen through by the fence that it reports; where there is none yet, nothing could
-        if (!command.desired().writes() || !seen.fence().equals(Fence.NONE) && claims.test(command)) {
+        if (!command.desired().writes() || (!seen.fence().equals(Fence.NONE) && claims.test(command))) {
             return new Next.Done<>();
         }
         Next<Call> next = unfenced(command.desired(), seen);

@@ -1,9 +1,8 @@
 package dev.spillway.executor.local;
 
-import java.util.List;
-
 import dev.spillway.executor.Share;
 import dev.spillway.executor.local.process.Workload;
+import java.util.List;
 
 /** What can be done to a target here. Each carries the command's fence; an older one than the target's has no effect. */
 public sealed interface Call {

@@ -1,5 +1,8 @@
 package dev.spillway.executor.local;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.executor.Share;
+import dev.spillway.executor.local.SiteState.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,11 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import dev.spillway.executor.Share;
-import dev.spillway.executor.local.SiteState.Weights;
 
 /** Every change of weights that the proxy took on, one line each, never rewritten. */
 final class Journal {

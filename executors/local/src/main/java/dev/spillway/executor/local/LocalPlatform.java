@@ -1,5 +1,15 @@
 package dev.spillway.executor.local;
 
+import dev.spillway.executor.CallResult;
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Fence;
+import dev.spillway.executor.Health;
+import dev.spillway.executor.Instances;
+import dev.spillway.executor.Next;
+import dev.spillway.executor.Observed;
+import dev.spillway.executor.Platform;
+import dev.spillway.executor.Reading;
+import dev.spillway.executor.local.proxy.ProxyServer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,20 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.spillway.executor.CallResult;
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Fence;
-import dev.spillway.executor.Health;
-import dev.spillway.executor.Instances;
-import dev.spillway.executor.Next;
-import dev.spillway.executor.Observed;
-import dev.spillway.executor.Platform;
-import dev.spillway.executor.Reading;
-import dev.spillway.executor.local.proxy.ProxyServer;
 
 /**
  * Runs services as child processes behind the proxy. Its data directory belongs to one Spillway at a time; what was
@@ -148,7 +146,8 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
     @Override
     public CallResult call(Command command, Call call) {
         try {
-            return site(command).write(command.fence(), call) ? new CallResult.Ok()
+            return site(command).write(command.fence(), call)
+                    ? new CallResult.Ok()
                     : new CallResult.Transient("the target carries a newer fence");
         } catch (IOException | IllegalArgumentException cannot) {
             return new CallResult.Permanent(String.valueOf(cannot.getMessage()));

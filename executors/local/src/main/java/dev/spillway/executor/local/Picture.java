@@ -1,12 +1,11 @@
 package dev.spillway.executor.local;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.local.process.Count;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a service stands here.

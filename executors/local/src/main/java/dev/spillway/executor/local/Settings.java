@@ -1,5 +1,10 @@
 package dev.spillway.executor.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.executor.Revision;
+import dev.spillway.executor.local.process.CommandLine;
+import dev.spillway.executor.local.process.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import dev.spillway.executor.Revision;
-import dev.spillway.executor.local.process.CommandLine;
-import dev.spillway.executor.local.process.Workload;
 
 /**
  * A target's settings, read.
@@ -83,7 +81,8 @@ record Settings(String command, int replicas, int port, String readiness, Durati
         }
         long amount = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2);
-        return unit.equals("ms") ? Duration.ofMillis(amount)
+        return unit.equals("ms")
+                ? Duration.ofMillis(amount)
                 : unit.equals("s") ? Duration.ofSeconds(amount) : Duration.ofMinutes(amount);
     }
 

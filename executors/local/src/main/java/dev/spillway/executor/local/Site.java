@@ -1,18 +1,5 @@
 package dev.spillway.executor.local;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Health;
 import dev.spillway.executor.local.SiteState.Wanted;
@@ -24,6 +11,17 @@ import dev.spillway.executor.local.proxy.Frontend;
 import dev.spillway.executor.local.proxy.ProxyServer;
 import dev.spillway.executor.local.proxy.Table;
 import dev.spillway.executor.local.proxy.Wheel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One service at one target: its state file, its processes and its port, under one lock. A write is checked against the
@@ -41,6 +39,7 @@ final class Site implements AutoCloseable {
     private final Map<String, Health> told = new TreeMap<>();
     private SiteState state;
     private Wheel wheel;
+    private volatile boolean closing;
 
     /**
      * Opens the site anew, or as it was left: its processes are adopted and serve before the port is open.
@@ -120,6 +119,7 @@ final class Site implements AutoCloseable {
             case Call.PutStable(String revision) -> save(fenced.stable(revision));
             case Call.Scale(var workload, int instances) -> {
                 save(fenced.scaled(new Wanted(workload, instances, fence)));
+                told.remove(workload.revision());
                 fleet.scale(workload, instances);
             }
             case Call.PutShares(var shares) -> {
@@ -155,7 +155,12 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** One that is still on its way up is not sick: nothing is told before all were ready once. */
     private void tell(String revision, Count count) {
+        boolean full = count.wanted() > 0 && count.ready() >= count.wanted();
+        if (closing || (!full && !told.containsKey(revision))) {
+            return;
+        }
         Health now = new Health(state.service(), state.target(), revision, Math.min(count.ready(), count.wanted()),
                 count.wanted());
         if (!now.equals(told.put(revision, now))) {
@@ -166,6 +171,7 @@ final class Site implements AutoCloseable {
     /** Ends the processes; what was wanted stays written, and is started again by the next one. */
     @Override
     public void close() {
+        closing = true;
         fleet.close();
     }
 }

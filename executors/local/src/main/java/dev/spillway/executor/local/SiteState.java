@@ -1,13 +1,12 @@
 package dev.spillway.executor.local;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.local.process.Live;
 import dev.spillway.executor.local.process.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What has to outlive Spillway, of one service at one target. Plain values: it is the state file.
@@ -31,8 +30,7 @@ record SiteState(int version, String service, String target, int port, Fence fen
     }
 
     /** @param fence of the command that asked for so many */
-    record Wanted(Workload workload, int instances, Fence fence) {
-    }
+    record Wanted(Workload workload, int instances, Fence fence) {}
 
     SiteState {
         crews = new TreeMap<>(crews);

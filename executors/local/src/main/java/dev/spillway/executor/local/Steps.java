@@ -1,17 +1,16 @@
 package dev.spillway.executor.local;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.local.process.Count;
 import dev.spillway.executor.local.process.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The pure half: what comes next on the way from the picture to what the command asks for. */
 final class Steps {

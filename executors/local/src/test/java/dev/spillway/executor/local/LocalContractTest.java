@@ -1,13 +1,11 @@
 package dev.spillway.executor.local;
 
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.spillway.executor.contract.ExecutorContract;
 import dev.spillway.executor.contract.PlatformUnderTest;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 final class LocalContractTest extends ExecutorContract<Picture, Call> {

@@ -1,5 +1,10 @@
 package dev.spillway.executor.local;
 
+import dev.spillway.executor.Platform;
+import dev.spillway.executor.Revision;
+import dev.spillway.executor.Share;
+import dev.spillway.executor.Target;
+import dev.spillway.executor.contract.PlatformUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -7,12 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-
-import dev.spillway.executor.Platform;
-import dev.spillway.executor.Revision;
-import dev.spillway.executor.Share;
-import dev.spillway.executor.Target;
-import dev.spillway.executor.contract.PlatformUnderTest;
 
 /** Real processes in a directory of their own. */
 record LocalFixture(LocalPlatform local, Path data) implements PlatformUnderTest<Picture, Call> {

@@ -3,6 +3,17 @@ package dev.spillway.executor.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.executor.CallResult;
+import dev.spillway.executor.Command;
+import dev.spillway.executor.Desired;
+import dev.spillway.executor.Fence;
+import dev.spillway.executor.Health;
+import dev.spillway.executor.Next;
+import dev.spillway.executor.Observed;
+import dev.spillway.executor.Reading;
+import dev.spillway.executor.Revision;
+import dev.spillway.executor.Share;
+import dev.spillway.executor.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,23 +34,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.spillway.executor.CallResult;
-import dev.spillway.executor.Command;
-import dev.spillway.executor.Desired;
-import dev.spillway.executor.Fence;
-import dev.spillway.executor.Health;
-import dev.spillway.executor.Next;
-import dev.spillway.executor.Observed;
-import dev.spillway.executor.Reading;
-import dev.spillway.executor.Revision;
-import dev.spillway.executor.Share;
-import dev.spillway.executor.Target;
 
 @Timeout(120)
 final class LocalPlatformTest {
@@ -181,7 +179,7 @@ final class LocalPlatformTest {
     void afterKillNineProcessesWeightsPortAndFenceAreAsTheyWere() throws Exception {
         // given a Spillway in a process of its own
         Process spillway = new ProcessBuilder(TestService.java(), "-cp", System.getProperty("java.class.path"),
-                Victim.class.getName(), data.resolve("data").toString()).redirectError(ProcessBuilder.Redirect.INHERIT)
+                Victim.class.getName(), data.toString()).redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said = new BufferedReader(
                 new InputStreamReader(spillway.getInputStream(), StandardCharsets.UTF_8));
@@ -203,7 +201,8 @@ final class LocalPlatformTest {
                 new CallResult.Ok());
         Command oldest = new Command("x", SERVICE, "r", 0, 0, 0, older.target(), new Fence(0, 1), false, Instant.EPOCH,
                 Instant.EPOCH, older.desired());
-        assertThat(heir.call(oldest, new Call.PutShares(List.of(new Share("v1", 1000))))).isInstanceOf(CallResult.Transient.class);
+        assertThat(heir.call(oldest, new Call.PutShares(List.of(new Share("v1", 1000)))))
+                .isInstanceOf(CallResult.Transient.class);
         reach(heir, gone("v1"));
         assertThat(get(heir, "/")).isEqualTo("v2");
     }
@@ -224,7 +223,7 @@ final class LocalPlatformTest {
 
         public static void main(String... args) throws Exception {
             LocalPlatformTest test = new LocalPlatformTest();
-            test.data = Path.of(args[0]).getParent();
+            test.data = Path.of(args[0]);
             LocalPlatform platform = test.platform(true);
             test.reach(platform, test.capacity("v1", Map.of()));
             test.reach(platform, test.capacity("v2", Map.of()));
@@ -345,7 +344,6 @@ final class LocalPlatformTest {
     private Command traffic(String one, int weight, String other, int otherWeight) {
         return command(Desired.Traffic.of(shares(one, weight, other, otherWeight)), Map.of(), false);
     }
-
 
     private static List<Share> shares(String one, int weight, String other, int otherWeight) {
         return List.of(new Share(one, weight), new Share(other, otherWeight));

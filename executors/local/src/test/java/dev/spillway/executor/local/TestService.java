@@ -1,12 +1,12 @@
 package dev.spillway.executor.local;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
-
-import com.sun.net.httpserver.HttpServer;
 
 /** A service as somebody would write it: answers with its name on the port that it is given. */
 final class TestService {
@@ -14,11 +14,13 @@ final class TestService {
 
     /** @param args name and port */
     public static void main(String... args) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[1])), 200);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])), 200);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             boolean env = exchange.getRequestURI().getPath().equals("/env");
-            byte[] body = (env ? System.getenv("PORT") + System.getenv("FEATURE_FLAGS") + System.getenv("COLOUR")
+            byte[] body = (env
+                    ? System.getenv("PORT") + System.getenv("FEATURE_FLAGS") + System.getenv("COLOUR")
                     : args[0]).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -41,18 +41,18 @@ final class Site<C> {
 
     /**
      * The running writes that a newer write puts an end to: those of an older epoch, those forward if it goes back, and
-     * those about the same thing. Others go on, above all the guard of a traffic write while capacity goes down.
+     * those about the same thing. A guard ends only with the latter: for what it is about it stays the newest word, and
+     * only it finds the late write that a newer rollout does not look for.
      */
     List<Run<C>> supersededBy(Command newer) {
-        return newer.desired().writes()
-                ? runs.stream().filter(run -> replaces(newer, run.command())).toList()
-                : List.of();
+        return newer.desired().writes() ? runs.stream().filter(run -> replaces(newer, run)).toList() : List.of();
     }
 
-    private static boolean replaces(Command newer, Command older) {
+    private static boolean replaces(Command newer, Run<?> run) {
+        Command older = run.command();
+        boolean outdated = older.fence().epoch() < newer.fence().epoch() || (newer.rollback() && !older.rollback());
         return older.desired().writes() && older.fence().olderThan(newer.fence())
-                && (older.fence().epoch() < newer.fence().epoch() || (newer.rollback() && !older.rollback())
-                        || older.desired().subject().equals(newer.desired().subject()));
+                && (older.desired().subject().equals(newer.desired().subject()) || (outdated && !run.settling()));
     }
 
     /** A forward write waits for older calls and older writes of the same subject; reads wait for nothing. */

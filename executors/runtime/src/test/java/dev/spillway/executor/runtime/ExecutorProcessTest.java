@@ -10,7 +10,6 @@ import dev.spillway.executor.Health;
 import dev.spillway.executor.Increment;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
-import dev.spillway.executor.Increment;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

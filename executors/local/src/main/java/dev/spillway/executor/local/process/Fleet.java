@@ -1,5 +1,6 @@
 package dev.spillway.executor.local.process;
 
+import dev.spillway.executor.local.proxy.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-
-import dev.spillway.executor.local.proxy.Upstream;
 
 /** All instances of one service at one target, in as many slots as are wanted of each revision. */
 public final class Fleet implements AutoCloseable {

@@ -1,15 +1,13 @@
 package dev.spillway.executor.local.process;
 
+import dev.spillway.executor.local.proxy.Upstream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.spillway.executor.local.proxy.Upstream;
 
 /** The place of one replica: keeps one process of its workload up until it is told to stop, then drains and ends it. */
 final class Slot {
@@ -29,7 +27,8 @@ final class Slot {
     private final Probe probe;
     private final Runnable changed;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean gone;
     private volatile Optional<Instance> instance = Optional.empty();
     private volatile Optional<Upstream> upstream = Optional.empty();
     private volatile String failure = "";
@@ -82,11 +81,11 @@ final class Slot {
     }
 
     boolean gone() {
-        return gone.getCount() == 0;
+        return gone;
     }
 
     void awaitGone() throws InterruptedException {
-        gone.await();
+        ended.await();
     }
 
     private void run() {
@@ -103,8 +102,10 @@ final class Slot {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            gone.countDown();
+            gone = true;
+            // Whoever waits for the end also waits for the last write of the state: the directory is another's then.
             changed.run();
+            ended.countDown();
         }
     }
 
@@ -167,10 +168,10 @@ final class Slot {
 
     /** It ended, or never came up: the next one gets another port. */
     private void fell(Instance process) throws InterruptedException {
-        boolean ended = !process.alive();
+        boolean exited = !process.alive();
         boolean served = upstream.isPresent();
         upstream = Optional.empty();
-        if (!ended) {
+        if (!exited) {
             failures = HOPELESS_AFTER;
             process.end(workload.graceMillis());
         }
@@ -179,7 +180,8 @@ final class Slot {
             LOG.warn("exited unexpectedly, is started again. revision={} port={}", workload.revision(), process.port());
             changed.run();
         } else {
-            fail(ended ? "exited before it was ready"
+            fail(exited
+                    ? "exited before it was ready"
                     : "was not ready (" + workload.readiness() + ") within " + workload.readyWithinMillis() + " ms");
         }
     }

@@ -94,7 +94,8 @@ final class Forwarding implements Callback {
         String before = to.get(HttpHeader.X_FORWARDED_FOR);
         to.put(HttpHeader.X_FORWARDED_FOR, before == null ? client : before + ", " + client);
         to.computeField(HttpHeader.X_FORWARDED_PROTO, (_, found) -> found == null || found.isEmpty()
-                ? new HttpField(HttpHeader.X_FORWARDED_PROTO, "http") : found.getFirst());
+                ? new HttpField(HttpHeader.X_FORWARDED_PROTO, "http")
+                : found.getFirst());
         String host = to.get(HttpHeader.HOST);
         if (host != null && !to.contains(HttpHeader.X_FORWARDED_HOST)) {
             to.put(HttpHeader.X_FORWARDED_HOST, host);

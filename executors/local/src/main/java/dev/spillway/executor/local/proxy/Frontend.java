@@ -9,8 +9,7 @@ import org.eclipse.jetty.server.ServerConnector;
 /** The open port of one service, and where its requests go. */
 public final class Frontend {
     /** A revision whose turn it was, and the instance that was entered; no instance where none is ready. */
-    record Turn(String revision, Optional<Upstream> upstream) {
-    }
+    record Turn(String revision, Optional<Upstream> upstream) {}
 
     private final String service;
     private final ServerConnector connector;

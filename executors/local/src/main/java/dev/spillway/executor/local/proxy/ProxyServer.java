@@ -113,8 +113,9 @@ public final class ProxyServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.stop();
+            // They share the server's threads.
             clients.stop();
+            server.stop();
         } catch (Exception broken) {
             throw new IllegalStateException("the proxy did not stop", broken);
         }

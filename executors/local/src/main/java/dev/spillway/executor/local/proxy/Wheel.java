@@ -1,10 +1,9 @@
 package dev.spillway.executor.local.proxy;
 
+import dev.spillway.executor.Share;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import dev.spillway.executor.Share;
 
 /**
  * Whose turn it is: smooth weighted round-robin, laid out once as one round of 1000 turns. Each 1000 requests in a row

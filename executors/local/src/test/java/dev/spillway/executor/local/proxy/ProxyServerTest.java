@@ -3,6 +3,7 @@ package dev.spillway.executor.local.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.executor.Share;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,13 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import dev.spillway.executor.Share;
 
 @Timeout(60)
 final class ProxyServerTest {

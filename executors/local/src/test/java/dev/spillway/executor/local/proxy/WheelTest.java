@@ -2,14 +2,12 @@ package dev.spillway.executor.local.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.executor.Share;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
 import org.junit.jupiter.api.Test;
-
-import dev.spillway.executor.Share;
 
 final class WheelTest {
     @Test

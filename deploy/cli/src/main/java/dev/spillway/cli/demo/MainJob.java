@@ -1,0 +1,169 @@
+package dev.spillway.cli.demo;
+
+import dev.spillway.cli.role.DevStack;
+import dev.spillway.core.model.Actor;
+import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Revision;
+import dev.spillway.core.signal.Request;
+import dev.spillway.core.state.State.Ended;
+import dev.spillway.definition.DefinitionReader;
+import dev.spillway.definition.Reading;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Releases v1, v2 and v3 one after the other while users send requests. */
+final class MainJob {
+    private static final int REQUESTS_PER_SECOND = 240;
+    private static final long PATIENCE_MINUTES = 15;
+    private static final int ERROR_EVERY = 4;
+
+    private final DevStack stack;
+    private final Watch watch;
+    private final boolean fast;
+
+    MainJob(DevStack stack, Watch watch, boolean fast) {
+        this.stack = stack;
+        this.watch = watch;
+        this.fast = fast;
+    }
+
+    DemoReport run(boolean v2Broken, boolean v3Broken)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        int port = freePort();
+        ask("define", ask -> new Request.PutService(ask, definition(port)), text(port));
+        deploy("v1", false);
+        outcome("v1");
+        try (var users = new Load(URI.create("http://127.0.0.1:" + port + "/"), REQUESTS_PER_SECOND)) {
+            watch.counts(users);
+            deploy("v2", v2Broken);
+            String v2 = outcome("v2");
+            deploy("v3", v3Broken);
+            String v3 = outcome("v3");
+            return report(users, v2, v3, Map.of("v2", v2Broken, "v3", v3Broken));
+        }
+    }
+
+    private void deploy(String label, boolean broken)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Revision revision = Revision.of(label, command(label, broken ? ERROR_EVERY : 0));
+        ask("deploy-" + label, ask -> new Request.Deploy(ask, revision, Optional.empty()), "");
+    }
+
+    private interface ToRequest {
+        Request of(Request.Ask ask);
+    }
+
+    private void ask(String requestId, ToRequest request, String definition)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var ask = new Request.Ask(requestId, "", new Actor("demo", "cli", false), Optional.empty(), Optional.empty(),
+                Optional.empty(), Instant.now());
+        stack.sink().send(Demo.SERVICE, request.of(ask), definition).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Waits for the whole rollout: its tail too, so that retiring is part of what users would notice. */
+    private String outcome(String label) throws InterruptedException, ExecutionException, TimeoutException {
+        Ended ended = watch.ending(label).get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        return ended.ending().name().toLowerCase(Locale.ROOT);
+    }
+
+    private DemoReport report(Load users, String v2, String v3, Map<String, Boolean> broken) {
+        Map<String, Load.Tally> total = users.total();
+        Map<String, Long> failed = new TreeMap<>();
+        total.forEach((revision, tally) -> failed.put(revision, tally.failed()));
+        long healthy = failed.entrySet().stream().filter(e -> !broken.getOrDefault(e.getKey(), false))
+                .mapToLong(Map.Entry::getValue).sum();
+        long sent = total.values().stream().mapToLong(Load.Tally::answered).sum();
+        List<Double> asked = new ArrayList<>();
+        List<Double> observed = new ArrayList<>();
+        List<Long> answers = new ArrayList<>();
+        for (Watch.Held held : watch.held()) {
+            long all = held.answers().values().stream().mapToLong(Load.Tally::answered).sum();
+            long ours = held.answers().getOrDefault(held.label(), new Load.Tally(0, 0)).answered();
+            if (held.label().equals("v2") && held.asked().permille() > 0
+                    && asked.stream().noneMatch(w -> w == percent(held))) {
+                asked.add(percent(held));
+                observed.add(all == 0 ? 0 : Math.round(1000.0 * ours / all) / 10.0);
+                answers.add(all);
+            }
+        }
+        return new DemoReport(v2, v3, sent, failed, healthy, asked, observed, answers,
+                watch.rollbackTook().map(java.time.Duration::toMillis));
+    }
+
+    private static double percent(Watch.Held held) {
+        return held.asked().permille() / 10.0;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String command(String label, int errorEvery) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        return String.join(" ", "'" + java + "'", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xshare:auto -cp",
+                "'" + System.getProperty("java.class.path") + "'", DemoService.class.getName(), "{port}", label,
+                String.valueOf(errorEvery));
+    }
+
+    private Definition definition(int port) {
+        return switch (DefinitionReader.read(text(port))) {
+            case Reading.Read read -> read.definition();
+            case Reading.Problems problems -> throw new IllegalStateException("the demo's own definition: " + problems);
+        };
+    }
+
+    private String text(int port) {
+        String bake = fast ? "4s" : "30s";
+        return """
+                apiVersion: spillway.dev/v1
+                kind: Service
+                metadata: {name: %s, environment: %s}
+                targets:
+                  - name: app
+                    platform: local
+                    instance: dev
+                    role: service
+                    local:
+                      command: "%s"
+                      replicas: 2
+                      port: %d
+                      readiness: /health
+                strategy:
+                  canary:
+                    steps:
+                      - setWeight: 5
+                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
+                      - setWeight: 25
+                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
+                      - setWeight: 50
+                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
+                      - setWeight: 100
+                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
+                analyses:
+                  - name: errors
+                    provider: prometheusText
+                    instance: dev
+                    interval: 1s
+                    errorRate: {max: 1%%}
+                    minRequests: 10
+                    query: {url: "http://127.0.0.1:%d/metrics"}
+                policy: {window: 2s}
+                """.formatted(Demo.SERVICE.name(), Demo.SERVICE.environment(), command("v1", 0), port, bake, bake, bake,
+                bake,
+                stack.platform().metricsPort());
+    }
+}

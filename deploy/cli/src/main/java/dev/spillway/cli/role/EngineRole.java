@@ -1,0 +1,51 @@
+package dev.spillway.cli.role;
+
+import dev.spillway.schemas.Topics;
+import dev.spillway.streams.EngineConfig;
+import dev.spillway.streams.EngineProcess;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spillway engine}. */
+@Command(name = "engine", description = "Run an engine instance against a cluster.", mixinStandardHelpOptions = true)
+public final class EngineRole implements Callable<Integer> {
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Option(names = "--instance", required = true, description = "Name, unique and lasting.")
+    String instance = "";
+
+    @Option(names = "--state-dir", defaultValue = ".spillway/engine", description = "Kept between starts (default ${DEFAULT-VALUE}).")
+    Path stateDir = Path.of("");
+
+    @Option(names = "--threads", defaultValue = "1", description = "Stream threads (default ${DEFAULT-VALUE}).")
+    int threads = 1;
+
+    @Option(names = "--standbys", defaultValue = "0", description = "Warm copies of the state (default ${DEFAULT-VALUE}).")
+    int standbys;
+
+    @Option(names = "--partitions", defaultValue = ""
+            + Topics.DEFAULT_PARTITIONS, description = "Of topics that are created; chosen once (default ${DEFAULT-VALUE}).")
+    int partitions;
+
+    @Option(names = "--replication", defaultValue = "1", description = "Of topics that are created (default ${DEFAULT-VALUE}).")
+    short replication = 1;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Cluster at = cluster.cluster();
+        at.createTopics(partitions, replication);
+        var config = new EngineConfig(at.bootstrap(), EngineConfig.APPLICATION_ID, instance, stateDir, threads,
+                standbys,
+                replication, Duration.ofMillis(100), at.extra());
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Shutdown.await(EngineProcess.start(config, at.wire(), meters));
+        return 0;
+    }
+}

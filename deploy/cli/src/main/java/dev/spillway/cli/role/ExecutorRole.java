@@ -1,0 +1,66 @@
+package dev.spillway.cli.role;
+
+import dev.spillway.executor.local.LocalPlatform;
+import dev.spillway.executor.metrics.MetricsProcess;
+import dev.spillway.executor.runtime.ExecutorProcess;
+import dev.spillway.executor.runtime.ExecutorSettings;
+import dev.spillway.schemas.Topic;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spillway executor}. */
+@Command(name = "executor", description = "Run an executor against a cluster.", mixinStandardHelpOptions = true)
+public final class ExecutorRole implements Callable<Integer> {
+    enum Kind {
+        local, metrics
+    }
+
+    @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
+    Kind platform = Kind.local;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
+    String instance = "";
+
+    @Option(names = "--data", defaultValue = ".spillway/local", description = "local: kept between starts (default ${DEFAULT-VALUE}).")
+    Path data = Path.of("");
+
+    @Option(names = "--metrics-port", defaultValue = "8301", description = "local: the proxy's /metrics (default ${DEFAULT-VALUE}).")
+    int metricsPort;
+
+    @Option(names = "--allow-exec", description = "local: run the command lines that arrive on the topic.")
+    boolean allowExec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Cluster at = cluster.cluster();
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        String id = platform + "-" + instance;
+        var deadLetters = at.deadLetters(at.wire());
+        switch (platform) {
+            case metrics -> Shutdown.await(
+                    MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters));
+            case local -> {
+                var local = new LocalPlatform(data, allowExec, metricsPort, InstantSource.system());
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "local", instance, Topic.COMMANDS.topicName()), at.kafka(), local,
+                        at.executorWire(), meters, deadLetters);
+                Shutdown.await(() -> {
+                    process.close();
+                    local.close();
+                });
+            }
+        }
+        return 0;
+    }
+}

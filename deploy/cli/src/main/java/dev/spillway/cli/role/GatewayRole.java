@@ -1,0 +1,42 @@
+package dev.spillway.cli.role;
+
+import dev.spillway.gateway.Gateway;
+import dev.spillway.gateway.GatewayConfig;
+import dev.spillway.gateway.kafka.KafkaRequestSink;
+import dev.spillway.gateway.kafka.KafkaViews;
+import dev.spillway.wire.Wire;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spillway gateway}. */
+@Command(name = "gateway", description = "Run the HTTP gateway against a cluster.", mixinStandardHelpOptions = true)
+public final class GatewayRole implements Callable<Integer> {
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Option(names = "--port", defaultValue = ""
+            + GatewayConfig.PORT, description = "On 127.0.0.1 (default ${DEFAULT-VALUE}).")
+    int port = GatewayConfig.PORT;
+
+    @Override
+    @SuppressWarnings("try") // they live until the signal, which closes them
+    public Integer call() throws IOException, InterruptedException {
+        Cluster at = cluster.cluster();
+        Wire wire = at.wire();
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var sink = new KafkaRequestSink(at.kafka(), wire);
+        var views = new KafkaViews(at.kafka(), wire);
+        var gateway = Gateway.start(GatewayConfig.loopback(port), sink, views, meters, meters::scrape);
+        Shutdown.await(() -> {
+            gateway.close();
+            views.close();
+            sink.close();
+        });
+        return 0;
+    }
+}
