@@ -28,7 +28,8 @@ final class AbortIT {
         stage.startEngine("engine-1");
         Child executor = stage.startExecutor();
         stage.makesV1Stable("[{setCanaryScale: 100}, {setWeight: 10}, {bake: 1s}, {setWeight: 50}, {bake: 1s}]");
-        stage.watch().atEntry(stage.rollout(V2), entry -> entry.event() instanceof Event.BakeStarted, 1, executor::kill);
+        stage.watch().atEntry(stage.rollout(V2), entry -> entry.event() instanceof Event.BakeStarted, 1,
+                executor::kill);
         stage.deploys(V2);
         Command forward = await("the weight that nobody sets").until(
                 () -> stage.watch().commands().stream().filter(AbortIT::asksForHalf).findFirst(), Optional::isPresent)
@@ -37,7 +38,7 @@ final class AbortIT {
         stage.aborts(stage.rollout(V2));
         await("the abort's decision").until(() -> stage.watch().entries().stream()
                 .anyMatch(entry -> entry.event() instanceof Event.RollbackStarted));
-        stage.startExecutor();
+        stage.startExecutor("successor");
         // then
         Ended end = stage.ended(V2);
         assertThat(end.ending()).isEqualTo(Ending.ROLLED_BACK);

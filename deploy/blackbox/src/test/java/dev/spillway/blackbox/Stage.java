@@ -106,8 +106,12 @@ final class Stage implements AutoCloseable {
     }
 
     Child startExecutor() {
-        return child("executor", ExecutorMain.class, "executor-" + service.name(), service.name(),
-                server.url().toString());
+        return startExecutor("executor");
+    }
+
+    /** @param name one that was there before takes its old place at once; a new one waits for the dead one's session to end */
+    Child startExecutor(String name) {
+        return child(name, ExecutorMain.class, name + "-" + service.name(), service.name(), server.url().toString());
     }
 
     private Child child(String name, Class<?> main, String... args) {

@@ -50,7 +50,8 @@ final class World {
     private Picture written(Write write) {
         Picture old = picture;
         return switch (write.call()) {
-            case Call.PutShares(List<Share> shares) -> new Picture(shares, old.instances(), old.stable(), write.fence());
+            case Call.PutShares(List<Share> shares) ->
+                new Picture(shares, old.instances(), old.stable(), write.fence());
             case Call.Resize(String revision, int count) ->
                 new Picture(old.shares(), resized(revision, count), old.stable(), write.fence());
             case Call.PutStable(String revision) ->
