@@ -35,7 +35,7 @@ final class KillIT {
         stage.startExecutor();
         stage.makesV1Stable(STEPS);
         // when
-        stage.watch().atCommand(stage.rollout(V2), stage.pick("engine killed at command", COMMANDS), () -> {
+        stage.early().atCommand(stage.rollout(V2), stage.pick("engine killed at command", COMMANDS), () -> {
             kill(engine);
             stage.startEngine("engine-1");
         });
@@ -52,7 +52,7 @@ final class KillIT {
         stage.startExecutor();
         stage.makesV1Stable(STEPS);
         // when
-        stage.watch().atEntry(stage.rollout(V2), _ -> true, stage.pick("engine killed at line", LINES), () -> {
+        stage.early().atEntry(stage.rollout(V2), _ -> true, stage.pick("engine killed at line", LINES), () -> {
             kill(engine);
             if (!kept) {
                 Cluster.delete(stage.stateOf("engine-1"));

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class Stage implements AutoCloseable {
     private final World world = new World();
     private final WorldServer server;
     private final Watch watch;
+    private final Watch early;
     private final KafkaProducer<String, byte[]> producer;
     private final List<Child> children = new CopyOnWriteArrayList<>();
 
@@ -58,7 +60,8 @@ final class Stage implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("the world does not start", e);
         }
-        this.watch = new Watch(cluster, service);
+        this.watch = new Watch(cluster, service, IsolationLevel.READ_COMMITTED);
+        this.early = new Watch(cluster, service, IsolationLevel.READ_UNCOMMITTED);
         this.producer = cluster.producer(Map.of());
     }
 
@@ -82,6 +85,11 @@ final class Stage implements AutoCloseable {
 
     Watch watch() {
         return watch;
+    }
+
+    /** Sees what is not committed yet, and may never be: a kill from here lands inside the engine's transaction. For traps only. */
+    Watch early() {
+        return early;
     }
 
     RolloutId rollout(Revision revision) {
@@ -205,7 +213,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        try (producer; server; watch) {
+        try (producer; server; watch; early) {
             children.forEach(Child::close);
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 
 /** Reads along what is said about one service, and springs traps on it. */
 final class Watch implements AutoCloseable {
@@ -55,10 +56,10 @@ final class Watch implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    Watch(Cluster cluster, ServiceId service) {
+    Watch(Cluster cluster, ServiceId service, IsolationLevel isolation) {
         wire = cluster.wire();
         key = service.toString();
-        consumer = cluster.reader(Topic.EVENTS, Topic.COMMANDS, Topic.OUTCOMES, Topic.SERVICES);
+        consumer = cluster.reader(isolation, Topic.EVENTS, Topic.COMMANDS, Topic.OUTCOMES, Topic.SERVICES);
         thread = Thread.ofPlatform().name("watch-" + key).start(this::read);
     }
 
