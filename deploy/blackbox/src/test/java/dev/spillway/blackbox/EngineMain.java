@@ -1,0 +1,23 @@
+package dev.spillway.blackbox;
+
+import dev.spillway.schemas.registry.RegistryConfig;
+import dev.spillway.schemas.registry.SchemaRegistryClient;
+import dev.spillway.streams.EngineConfig;
+import dev.spillway.streams.EngineProcess;
+import dev.spillway.wire.Wire;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+
+/** An engine as a process: bootstrap, registry, instance, state directory. */
+final class EngineMain {
+    private EngineMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Lifeline.hold();
+        var wire = new Wire(new SchemaRegistryClient(RegistryConfig.at(args[1])));
+        var config = EngineConfig.of(args[0], args[2], Path.of(args[3]));
+        try (var engine = EngineProcess.start(config, wire, new SimpleMeterRegistry())) {
+            engine.awaitEnd();
+        }
+    }
+}
