@@ -39,8 +39,8 @@ final class Translation {
             case Desired.Flag f -> new dev.spillway.executor.Desired.Flag(f.key(), f.permille().permille());
             case Desired.Migrate m -> new dev.spillway.executor.Desired.Migrate(m.phase());
             case Desired.Roll r -> new dev.spillway.executor.Desired.Roll(revision(r.revision()));
-            case Desired.Measure m -> new dev.spillway.executor.Desired.Measure(m.analysis(), m.analysis(), m.n(),
-                    m.due(), m.canary().value(), m.provider(), m.query());
+            case Desired.Measure m -> new dev.spillway.executor.Desired.Measure(m.analysis(), m.n(), m.due(),
+                    m.canary().value(), m.baseline().map(b -> b.value()), m.provider(), m.query());
         };
     }
 
