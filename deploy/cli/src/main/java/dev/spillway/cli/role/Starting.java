@@ -36,7 +36,7 @@ public final class Starting {
     }
 
     /** Starts a role of a cluster, once a broker has answered. */
-    static <T> T against(Cluster cluster, Start<T> start) throws InterruptedException {
+    public static <T> T against(Cluster cluster, Start<T> start) throws InterruptedException {
         reach(cluster, cluster::requireBroker);
         try {
             return here(start);
