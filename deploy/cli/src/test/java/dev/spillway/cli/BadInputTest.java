@@ -212,7 +212,7 @@ class BadInputTest {
 
         // then
         var ended = rig.event(service, Event.RolloutEnded.class).ended();
-        assertThat(ended.reason()).containsIgnoringCase("deadline");
+        assertThat(ended.reason()).contains("not done in time", "app");
     }
 
     @Test

@@ -101,11 +101,11 @@ final class LocalPlatformTest {
         // given
         LocalPlatform platform = platform(true);
         Command command = command(new Desired.Capacity(new Revision("v1", "v1",
-                "python3 -c 'import sys; print(\"no database\"); sys.exit(3)'", Map.of(), Map.of(), ""), 1000),
+                "python3 -c 'import sys; print(\"no \" + \"database\"); sys.exit(3)'", Map.of(), Map.of(), ""), 1000),
                 Map.of(), false);
         // when // then
         assertThatThrownBy(() -> reach(platform, command)).hasMessageContaining("exited before it was ready")
-                .hasMessageContaining("v1.log").hasMessageNotContaining("no database\n");
+                .hasMessageContaining("v1.log").hasMessageNotContaining("no database");
     }
 
     @Test
