@@ -71,6 +71,28 @@ class BadInputTest {
     }
 
     @Test
+    void aDeadLetterIsSentAgainByteByByte() throws Exception {
+        // given
+        var garbage = rig.write(Topic.REQUESTS, null, "test/again", GARBAGE);
+        rig.letter(garbage);
+        String registry = rig.stack().cluster().registry();
+        String place = rig.onCluster("dead-letters", "list", "--registry", registry).said().lines()
+                .filter(line -> line.contains("test/again")).map(line -> line.split(" ", 2)[0]).findFirst()
+                .orElseThrow();
+
+        // when
+        var replayed = rig.onCluster("dead-letters", "replay", "--offset", place, "--registry", registry);
+        var nowhere = rig.onCluster("dead-letters", "replay", "--offset", "0:999999", "--registry", registry);
+
+        // then
+        assertThat(replayed.status()).as(replayed.said()).isZero();
+        assertThat(rig.all(Topic.REQUESTS).stream().filter(r -> r.key() != null && new String(r.key(), UTF_8)
+                .equals("test/again"))).hasSize(2).allMatch(r -> Arrays.equals(r.value(), GARBAGE));
+        assertThat(nowhere.status()).isEqualTo(Exit.BAD_INPUT);
+        assertThat(nowhere.said()).contains("0:999999");
+    }
+
+    @Test
     void aRequestInThePartitionOfAnotherHashIsTakenAllTheSame() throws Exception {
         // given
         ServiceId service = elsewhere();
