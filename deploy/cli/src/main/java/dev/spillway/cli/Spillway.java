@@ -1,6 +1,8 @@
 package dev.spillway.cli;
 
+import dev.spillway.cli.audit.Audit;
 import dev.spillway.cli.demo.Demo;
+import dev.spillway.cli.letters.DeadLetters;
 import dev.spillway.cli.role.DevRole;
 import dev.spillway.cli.role.EngineRole;
 import dev.spillway.cli.role.ExecutorRole;
@@ -19,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 @Command(name = "spillway", description = "Releases services step by step, watches them, and takes them back when they hurt.", mixinStandardHelpOptions = true, version = "spillway 0.1.0", subcommands = {
         Deploy.class, Get.class, ListServices.class, History.class, Why.class, Pause.class, Resume.class,
         Promote.class, Approve.class, Skip.class, Abort.class, Retry.class, Undo.class, Freeze.class,
-        Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Events.class,
+        Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Events.class, Audit.class, DeadLetters.class,
         DevRole.class, Demo.class, EngineRole.class, GatewayRole.class, ExecutorRole.class})
 public final class Spillway {
     private static final String BUG = "this is a bug of the command itself: ";
@@ -42,8 +44,13 @@ public final class Spillway {
     }
 
     private static int execute(ParseResult parsed) {
-        if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
-            CommandLine line = parsed.commandSpec().commandLine();
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine line = last.commandSpec().commandLine();
+        boolean asksForHelp = last.isUsageHelpRequested() || last.isVersionHelpRequested();
+        if (!line.getSubcommands().isEmpty() && !asksForHelp) {
             throw new ParameterException(line, "say what to do");
         }
         return new CommandLine.RunLast().execute(parsed);
@@ -64,7 +71,7 @@ public final class Spillway {
             e.printStackTrace(line.getErr());
             return Exit.BUG;
         }
-        if (line.getParseResult().matchedOptionValue("--output", Options.Output.text) == Options.Output.json) {
+        if (line.getParseResult().matchedOptionValue("--output", (Object) "").toString().equals("json")) {
             line.getOut().println(Json.write(new Trouble(word(stop.status()), stop.field(), stop.message())));
             line.getOut().flush();
         } else {

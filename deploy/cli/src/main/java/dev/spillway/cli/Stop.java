@@ -14,11 +14,11 @@ public final class Stop extends RuntimeException {
         this.field = field;
     }
 
-    static Stop with(int status, String message) {
+    public static Stop with(int status, String message) {
         return new Stop(status, "", message);
     }
 
-    static Stop badInput(String field, String message) {
+    public static Stop badInput(String field, String message) {
         return new Stop(Exit.BAD_INPUT, field, message);
     }
 

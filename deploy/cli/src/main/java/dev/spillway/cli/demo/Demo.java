@@ -1,15 +1,14 @@
 package dev.spillway.cli.demo;
 
 import dev.spillway.cli.role.DevStack;
+import dev.spillway.cli.role.Starting;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.state.Service;
-import dev.spillway.dev.DevStartException;
 import dev.spillway.gateway.view.Json;
 import dev.spillway.gateway.view.Labels;
 import dev.spillway.gateway.view.Sentences;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code spillway demo}. */
@@ -65,7 +63,7 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = data.isPresent() ? data.get() : Files.createTempDirectory("spillway-demo");
         say("starting a broker, a registry, the engine and its executors in " + directory);
-        try (DevStack stack = stack(directory)) {
+        try (DevStack stack = Starting.here(() -> new DevStack(directory, DevStack.Ports.FREE))) {
             say("gateway on http://127.0.0.1:" + stack.gatewayPort() + ", Kafka on " + stack.cluster().bootstrap());
             DemoReport report;
             var watch = new Watch();
@@ -81,14 +79,6 @@ public final class Demo implements Callable<Integer> {
                 dev.spillway.cli.role.Shutdown.await(stack);
             }
             return report.requestsFailedWhileHealthy() == 0 ? 0 : 1;
-        }
-    }
-
-    private DevStack stack(Path directory) throws IOException, InterruptedException {
-        try {
-            return new DevStack(directory, DevStack.Ports.FREE);
-        } catch (DevStartException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.cli.Stop;
 import dev.spillway.executor.runtime.AvroWire;
 import dev.spillway.executor.runtime.DeadLetters;
 import dev.spillway.schemas.Topic;
@@ -10,10 +11,13 @@ import dev.spillway.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +55,36 @@ public record Cluster(String bootstrap, String registry, Map<String, String> ext
         return new AvroWire(registryClient());
     }
 
-    /** Creates the topics that are missing. */
+    /**
+     * Creates the topics that are missing.
+     *
+     * @throws dev.spillway.cli.Stop when topics exist with another number of partitions
+     */
     public void createTopics(int partitions, short replication) {
-        try (Admin admin = Admin.create(kafka())) {
+        try (Admin admin = admin()) {
             Topics.create(admin, partitions, replication);
+        } catch (IllegalStateException other) {
+            throw Stop.badInput("--partitions", String.valueOf(other.getMessage()));
         }
+    }
+
+    /** @throws KafkaException when no broker answers */
+    void requireBroker() {
+        try (Admin admin = admin()) {
+            admin.describeCluster().nodes().get();
+        } catch (ExecutionException e) {
+            throw new KafkaException(Objects.requireNonNull(e.getCause()).getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while waiting for the cluster", e);
+        }
+    }
+
+    private Admin admin() {
+        Map<String, Object> settings = kafka();
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Starting.PATIENCE_MS);
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Starting.PATIENCE_MS);
+        return Admin.create(settings);
     }
 
     /** What an executor cannot read goes where everybody looks for it. */

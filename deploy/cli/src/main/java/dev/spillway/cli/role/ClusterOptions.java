@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** How a role finds Kafka and the registry. */
-final class ClusterOptions {
+/** How a role, or a command that reads topics, finds Kafka and the registry. */
+public final class ClusterOptions {
     @Option(names = "--bootstrap", paramLabel = "HOST:PORT", defaultValue = "${SPILLWAY_BOOTSTRAP:-127.0.0.1:9092}", description = "Kafka brokers (SPILLWAY_BOOTSTRAP; default ${DEFAULT-VALUE}).")
     String bootstrap = "";
 
@@ -15,7 +15,7 @@ final class ClusterOptions {
     @Option(names = "--kafka", paramLabel = "KEY=VALUE", description = "A property for every Kafka client and the registry client; may be repeated.")
     Map<String, String> extra = new HashMap<>();
 
-    Cluster cluster() {
+    public Cluster cluster() {
         return new Cluster(bootstrap, registry, extra);
     }
 }

@@ -1,14 +1,11 @@
 package dev.spillway.cli.role;
 
-import dev.spillway.dev.DevStartException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code spillway dev}. */
@@ -33,14 +30,10 @@ public final class DevRole implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        DevStack stack;
-        try {
-            stack = new DevStack(data, new DevStack.Ports(kafkaPort, registryPort, port, metricsPort));
-        } catch (DevStartException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        DevStack stack = Starting.here(
+                () -> new DevStack(data, new DevStack.Ports(kafkaPort, registryPort, port, metricsPort)));
         out.println("Kafka      " + stack.cluster().bootstrap());
         out.println("registry   " + stack.cluster().registry());
         out.println("gateway    http://127.0.0.1:" + stack.gatewayPort());

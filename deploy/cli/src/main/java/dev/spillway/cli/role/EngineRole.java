@@ -40,12 +40,16 @@ public final class EngineRole implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
+        Shutdown.await(Starting.against(at, () -> engine(at)));
+        return 0;
+    }
+
+    private EngineProcess engine(Cluster at) {
         at.createTopics(partitions, replication);
         var config = new EngineConfig(at.bootstrap(), EngineConfig.APPLICATION_ID, instance, stateDir, threads,
                 standbys,
                 replication, Duration.ofMillis(100), at.extra());
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Shutdown.await(EngineProcess.start(config, at.wire(), meters));
-        return 0;
+        return EngineProcess.start(config, at.wire(), meters);
     }
 }

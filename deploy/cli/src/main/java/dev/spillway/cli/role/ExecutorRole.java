@@ -42,25 +42,28 @@ public final class ExecutorRole implements Callable<Integer> {
     boolean allowExec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
+        Shutdown.await(Starting.against(at, () -> executor(at)));
+        return 0;
+    }
+
+    private AutoCloseable executor(Cluster at) throws IOException, InterruptedException {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         String id = platform + "-" + instance;
         var deadLetters = at.deadLetters(at.wire());
-        switch (platform) {
-            case metrics -> Shutdown.await(
-                    MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters));
+        return switch (platform) {
+            case metrics -> MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters);
             case local -> {
                 var local = new LocalPlatform(data, allowExec, metricsPort, InstantSource.system());
                 var process = ExecutorProcess.start(
                         ExecutorSettings.of(id, "local", instance, Topic.COMMANDS.topicName()), at.kafka(), local,
                         at.executorWire(), meters, deadLetters);
-                Shutdown.await(() -> {
+                yield () -> {
                     process.close();
                     local.close();
-                });
+                };
             }
-        }
-        return 0;
+        };
     }
 }

@@ -24,19 +24,23 @@ public final class GatewayRole implements Callable<Integer> {
     int port = GatewayConfig.PORT;
 
     @Override
-    @SuppressWarnings("try") // they live until the signal, which closes them
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
+        Shutdown.await(Starting.against(at, () -> gateway(at)));
+        return 0;
+    }
+
+    @SuppressWarnings("try") // they live until the signal, which closes them
+    private AutoCloseable gateway(Cluster at) throws IOException {
         Wire wire = at.wire();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var sink = new KafkaRequestSink(at.kafka(), wire);
         var board = new KafkaBoard(at.kafka(), wire);
         var gateway = Gateway.start(GatewayConfig.loopback(port), sink, board.views(), meters, meters::scrape);
-        Shutdown.await(() -> {
+        return () -> {
             gateway.close();
             board.close();
             sink.close();
-        });
-        return 0;
+        };
     }
 }

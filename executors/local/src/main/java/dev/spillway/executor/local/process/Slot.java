@@ -20,7 +20,6 @@ final class Slot {
     private static final int HOPELESS_AFTER = 2;
     /** Who was up for so long and then fell starts again without a longer pause. */
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final int LAST_LINES = 10;
 
     private final Workload workload;
     private final Logs logs;
@@ -189,8 +188,9 @@ final class Slot {
     private void fail(String what) {
         LOG.warn("{}. revision={}", what, workload.revision());
         if (failures >= HOPELESS_AFTER) {
-            failure = "'" + String.join(" ", workload.command()) + "' " + what + "; its last lines:\n"
-                    + logs.lastLines(workload.revision(), LAST_LINES);
+            // Only where to read it: what a child prints may hold secrets, and this reason goes into the log for ever.
+            failure = "'" + String.join(" ", workload.command()) + "' " + what + "; what it said stands in "
+                    + logs.file(workload.revision());
         }
         changed.run();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.cli.audit;
+
+import org.jspecify.annotations.NullMarked;
