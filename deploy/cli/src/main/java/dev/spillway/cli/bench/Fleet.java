@@ -22,9 +22,7 @@ final class Fleet implements AutoCloseable {
     static final Revision V2 = Revision.of("v2", "serve v2");
     private static final Actor ACTOR = new Actor("bench", "cli", false);
     private static final String AT_ONCE = "{setWeight: 100}";
-    private static final String WATCHED = """
-            {setWeight: 10}
-                  - bake: {duration: 6h, maximum: 12h, analyses: [errors]}""";
+    private static final String WATCHED = "{setWeight: 10}, {bake: {duration: 6h, maximum: 12h, analyses: [errors]}}";
 
     private final Wire wire;
     private final KafkaProducer<String, byte[]> producer;
@@ -86,12 +84,11 @@ final class Fleet implements AutoCloseable {
                   - {name: app, platform: local, instance: bench, role: service, local: {command: "serve", port: 8080}}
                 strategy:
                   canary:
-                    steps:
-                      - %s
+                    steps: [%s]
                 analyses:
                   - {name: errors, provider: push, errorRate: {max: 5%%}, minRequests: 100}
                 policy: {window: 0s}
-                """.formatted(service.name(), service.environment(), steps.replace("\n", "\n        "));
+                """.formatted(service.name(), service.environment(), steps);
     }
 
     @Override

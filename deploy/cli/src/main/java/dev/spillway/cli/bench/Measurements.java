@@ -116,6 +116,7 @@ final class Measurements implements AutoCloseable {
         bed.stopEngine();
         long before = log.total();
         long taken = log.of(TAKEN);
+        observations.begin();
         say.accept("publishing " + size.observations() + " observations");
         for (long i = 0; i < size.observations(); i++) {
             observations.publish(size.aborts());

@@ -20,7 +20,7 @@ final class Observations implements AutoCloseable {
 
     private final Wire wire;
     private final KafkaProducer<String, byte[]> producer;
-    private final Instant begin = Instant.now();
+    private Instant begin = Instant.EPOCH;
     /** By service, how many came before. */
     private final long[] before;
     private int turn;
@@ -29,6 +29,11 @@ final class Observations implements AutoCloseable {
         this.wire = wire;
         this.producer = Clients.producer(cluster, 2);
         this.before = new long[services];
+    }
+
+    /** Counts from now on; what ended before a bake began would not enter it. */
+    void begin() {
+        begin = Instant.now();
     }
 
     /** One for the next of the services from {@code first} on, in turn. */
