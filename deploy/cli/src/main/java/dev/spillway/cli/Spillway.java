@@ -1,6 +1,7 @@
 package dev.spillway.cli;
 
 import dev.spillway.cli.audit.Audit;
+import dev.spillway.cli.bench.Bench;
 import dev.spillway.cli.demo.Demo;
 import dev.spillway.cli.letters.DeadLetters;
 import dev.spillway.cli.role.DevRole;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParseResult;
         Deploy.class, Get.class, ListServices.class, History.class, Why.class, Pause.class, Resume.class,
         Promote.class, Approve.class, Skip.class, Abort.class, Retry.class, Undo.class, Freeze.class,
         Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Events.class, Audit.class, DeadLetters.class,
-        DevRole.class, Demo.class, EngineRole.class, GatewayRole.class, ExecutorRole.class})
+        DevRole.class, Demo.class, Bench.class, EngineRole.class, GatewayRole.class, ExecutorRole.class})
 public final class Spillway {
     private static final String BUG = "this is a bug of the command itself: ";
 
