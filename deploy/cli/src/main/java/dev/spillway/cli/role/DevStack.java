@@ -9,8 +9,8 @@ import dev.spillway.executor.runtime.ExecutorSettings;
 import dev.spillway.gateway.Board;
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
-import dev.spillway.gateway.kafka.KafkaRequestSink;
 import dev.spillway.gateway.kafka.KafkaBoard;
+import dev.spillway.gateway.kafka.KafkaRequestSink;
 import dev.spillway.schemas.Topic;
 import dev.spillway.schemas.Topics;
 import dev.spillway.streams.EngineConfig;
@@ -73,7 +73,8 @@ public final class DevStack implements AutoCloseable {
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
             board = part(new KafkaBoard(cluster.kafka(), wire));
-            gateway = part(Gateway.start(GatewayConfig.loopback(ports.gateway()), sink, board.views(), meters, meters::scrape));
+            gateway = part(Gateway.start(GatewayConfig.loopback(ports.gateway()), sink, board.views(), meters,
+                    meters::scrape));
             if (!engine.awaitRunning(START)) {
                 throw new IllegalStateException("the engine did not start within " + START.toSeconds() + " s");
             }

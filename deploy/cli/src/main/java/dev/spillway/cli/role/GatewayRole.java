@@ -2,8 +2,8 @@ package dev.spillway.cli.role;
 
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
-import dev.spillway.gateway.kafka.KafkaRequestSink;
 import dev.spillway.gateway.kafka.KafkaBoard;
+import dev.spillway.gateway.kafka.KafkaRequestSink;
 import dev.spillway.wire.Wire;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
