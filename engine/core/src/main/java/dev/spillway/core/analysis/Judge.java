@@ -18,11 +18,17 @@ public final class Judge {
 
     private Judge() {}
 
+    /** Whether the bake has to end now. Asked with every count, so it makes no sentence. */
+    public static boolean isBeyondDoubt(AnalysisSpec spec, Counts counts) {
+        Evidence seen = Evidence.of(spec.threshold(), counts);
+        return seen.total() >= spec.minRequests() && seen.lower() > spec.threshold().max();
+    }
+
     /** While a bake goes on: failed, or no opinion yet (inconclusive). */
     public static Verdict soFar(AnalysisSpec spec, Counts counts) {
         Evidence seen = Evidence.of(spec.threshold(), counts);
         boolean enough = seen.total() >= spec.minRequests();
-        if (enough && seen.lower() > spec.threshold().max()) {
+        if (isBeyondDoubt(spec, counts)) {
             return seen.verdict(Outcome.FAILED, spec, "the rate is above the threshold beyond doubt");
         }
         return seen.verdict(Outcome.INCONCLUSIVE, spec, enough ? "not decided yet" : few(spec));

@@ -70,7 +70,7 @@ final class Bakes {
         for (Run run : state.runs()) {
             if (run.verdict().isEmpty() && waitsFor(d, run, increment) && d.state() instanceof State.Baking) {
                 d.emit(new Event.MeasurementTaken(run.analysis(), increment));
-                judge(d, run.analysis(), Judge::soFar);
+                judge(d, run.analysis());
             }
         }
         Shares.look(d);
@@ -176,17 +176,15 @@ final class Bakes {
         }
     }
 
-    private static void judge(Draft d, String analysis, Judgement judgement) {
+    private static void judge(Draft d, String analysis) {
         if (!(d.state() instanceof State.Baking now)) {
             return;
         }
         for (Run run : now.runs()) {
-            if (run.analysis().equals(analysis)) {
-                Verdict verdict = judgement.of(spec(d, run), run.canary());
-                if (verdict.outcome() == Verdict.Outcome.FAILED) {
-                    d.emit(new Event.AnalysisConcluded(analysis, verdict));
-                    Rollback.start(d, State.RollbackCause.ANALYSIS, verdict.because());
-                }
+            if (run.analysis().equals(analysis) && Judge.isBeyondDoubt(spec(d, run), run.canary())) {
+                Verdict verdict = Judge.soFar(spec(d, run), run.canary());
+                d.emit(new Event.AnalysisConcluded(analysis, verdict));
+                Rollback.start(d, State.RollbackCause.ANALYSIS, verdict.because());
             }
         }
     }
