@@ -38,7 +38,7 @@ final class Log implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         reading.close();
     }
 }

@@ -168,7 +168,7 @@ final class Measurements implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         observations.close();
         log.close();
         robot.close();

@@ -88,7 +88,7 @@ final class Robot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         reading.close();
         producer.close();
     }
