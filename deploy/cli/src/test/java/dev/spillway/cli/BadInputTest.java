@@ -239,7 +239,7 @@ class BadInputTest {
 
     @Test
     void whatARoleCannotHaveIsSaidWithStatusTwo() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // given
             String port = String.valueOf(taken.getLocalPort());
             String bootstrap = rig.stack().cluster().bootstrap();

@@ -22,6 +22,7 @@ final class Chain {
     private long last;
     private long lastShownAtOnce;
 
+    @SuppressWarnings("ArrayRecordComponent") // the raw bytes of a record: hashed, never compared as a component
     private record Link(Head head, byte[] value, String type) {}
 
     /** @param shown the head that the view showed before the log was read */

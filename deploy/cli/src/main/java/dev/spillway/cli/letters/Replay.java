@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +79,7 @@ final class Replay implements Callable<Integer> {
         return chosen;
     }
 
-    private static HashMap<String, Object> settings(Cluster cluster) {
+    private static Map<String, Object> settings(Cluster cluster) {
         var settings = new HashMap<>(cluster.kafka());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MS / 2);
