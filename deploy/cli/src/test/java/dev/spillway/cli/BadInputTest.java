@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputTest {
     private static final byte[] GARBAGE = "not avro at all".getBytes(UTF_8);
     private static final byte[] UNKNOWN_SCHEMA = {0, 0, 15, 66, 63, 1, 2, 3};
-    private static final String LOOPBACK = "127.0.0.1";
     @TempDir
     static Path data = Path.of("");
     @SuppressWarnings("NullAway.Init") // set before any test
