@@ -3,6 +3,7 @@ package dev.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.model.ServiceId;
+import dev.spillway.gateway.EngineInMemory;
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
 import dev.spillway.gateway.Views;
