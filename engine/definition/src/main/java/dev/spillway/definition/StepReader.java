@@ -27,7 +27,7 @@ final class StepReader {
         words.put("pause", StepReader::pause);
         words.put("approve", field -> field.integer(1, 10).map(Step.Approve::new));
         words.put("analysis", this::analysis);
-        words.put("setCanaryScale", field -> field.weight().map(Step.SetCanaryScale::new));
+        words.put("setCanaryScale", field -> field.weight().map(Optional::of).map(Step.SetCanaryScale::new));
         words.put("promote", field -> empty(field, new Step.Promote()));
         for (String word : List.of("setHeaderRoute", "setMirrorRoute", "setFlag", "migrate", "roll")) {
             words.put(word, field -> unserved(field, word));

@@ -2,11 +2,13 @@ package dev.spillway.definition;
 
 import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.HeaderMatch;
 import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,14 +47,27 @@ public final class Words {
             case Step.Pause s -> "pause " + s.duration().map(Words::duration).orElse("until somebody resumes");
             case Step.Approve s -> "approve by " + s.approvals() + (s.approvals() == 1 ? " person" : " people");
             case Step.Analysis s -> "analysis " + String.join(", ", s.analyses());
-            case Step.SetCanaryScale s -> "set canary scale " + s.weight();
-            case Step.SetHeaderRoute s -> "set header route " + s.name() + " (" + s.header() + ": " + s.value() + ")";
+            case Step.SetCanaryScale s ->
+                "set canary scale " + s.weight().map(Object::toString).orElse("as the weight");
+            case Step.SetHeaderRoute s -> s.matches().isEmpty()
+                    ? "remove header route " + s.name()
+                    : "set header route " + s.name() + " ("
+                            + s.matches().stream().map(Words::match).collect(Collectors.joining(", or ")) + ")";
             case Step.SetMirrorRoute s -> "mirror " + s.weight();
             case Step.SetFlag s -> "set flag " + s.key() + " " + s.weight();
             case Step.Migrate s -> "migrate " + s.phase();
             case Step.Roll _ -> "roll";
             case Step.Promote _ -> "promote";
         };
+    }
+
+    private static String match(HeaderMatch match) {
+        String value = switch (match.match()) {
+            case EXACT -> match.value();
+            case PREFIX -> match.value() + "…";
+            case REGEX -> "/" + match.value() + "/";
+        };
+        return match.header() + ": " + value;
     }
 
     private static String guarded(List<String> analyses) {
@@ -91,13 +106,32 @@ public final class Words {
     }
 
     public static String analysis(AnalysisSpec spec) {
+        String few = ", no verdict below " + spec.minRequests() + " requests";
         String limit = switch (spec.threshold()) {
-            case AnalysisSpec.Threshold.ErrorRate rate -> "errors at most " + percent(rate.max());
+            case AnalysisSpec.Threshold.ErrorRate rate -> "errors at most " + percent(rate.max()) + few;
             case AnalysisSpec.Threshold.SlowRate rate ->
-                "slower than " + rate.overMillis() + "ms at most " + percent(rate.max());
+                "slower than " + rate.overMillis() + "ms at most " + percent(rate.max()) + few;
+            case AnalysisSpec.Threshold.Conditions conditions -> conditions(conditions);
         };
-        return spec.name() + ": " + limit + ", every " + duration(spec.interval()) + " from " + spec.provider()
-                + ", no verdict below " + spec.minRequests() + " requests";
+        return spec.name() + ": every " + duration(spec.interval()) + " from " + spec.provider() + ": " + limit;
+    }
+
+    private static String conditions(AnalysisSpec.Threshold.Conditions c) {
+        var words = new ArrayList<String>();
+        c.success().ifPresent(text -> words.add("good while " + text));
+        c.failure().ifPresent(text -> words.add("bad when " + text));
+        if (words.isEmpty()) {
+            words.add("every result is good");
+        }
+        words.add(c.count().map(n -> n + (n == 1 ? " measurement" : " measurements")).orElse("until the end"));
+        words.add(c.failureLimit() < 0 ? "any number may fail" : c.failureLimit() + " may fail");
+        if (c.consecutiveSuccessLimit() > 0) {
+            words.add("through after " + c.consecutiveSuccessLimit() + " good in a row");
+        }
+        if (c.dryRun()) {
+            words.add("dry run");
+        }
+        return String.join(", ", words);
     }
 
     /** {@code 0.01} is {@code 1 %}. */

@@ -92,7 +92,7 @@ class DefinitionReaderTest {
                 new Step.Bake(Duration.ofMinutes(15), Duration.ofMinutes(45), List.of("errors")),
                 new Step.Pause(Optional.empty()), new Step.Pause(Optional.of(Duration.ofMinutes(10))),
                 new Step.Approve(1), new Step.Analysis(List.of("errors", "slow"), Duration.ofMinutes(10)),
-                new Step.SetCanaryScale(Weight.percent(50)), new Step.SetWeight(new Weight(125)),
+                new Step.SetCanaryScale(Optional.of(Weight.percent(50))), new Step.SetWeight(new Weight(125)),
                 new Step.Bake(Duration.ofMinutes(90), Duration.ofHours(2), List.of()),
                 new Step.SetWeight(Weight.FULL));
         assertThat(definition.digest()).isEqualTo(Revision.sha256(CHECKOUT));

@@ -57,7 +57,7 @@ final class Definitions {
     private List<Step> steps() {
         var steps = new ArrayList<Step>();
         if (chance.oneIn(10)) {
-            steps.add(new Step.SetCanaryScale(Weight.percent(chance.between(10, 100))));
+            steps.add(new Step.SetCanaryScale(Optional.of(Weight.percent(chance.between(10, 100)))));
         }
         if (chance.oneIn(10)) {
             steps.add(wait(false));

@@ -171,6 +171,7 @@ final class EngineNode {
             case Signal.Outcome o -> "outcome " + o.id();
             case Signal.Health h -> "health " + h.id();
             case Signal.Increment i -> "increment " + i.id();
+            case Signal.Measurement m -> "measurement " + m.id();
             case Signal.TimerDue t -> "timer " + t;
         };
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wire {
     private final WireCodec<RequestRecord> requests;
     private final WireCodec<AnswerRecord> answers;
-    private final WireCodec<IncrementRecord> increments;
+    private final WireCodec<ObservationRecord> observations;
     private final WireCodec<Command> commands;
     private final WireCodec<Headed<Header, Event>> events;
     private final WireCodec<Service> views;
@@ -49,7 +49,7 @@ public final class Wire {
     public Wire(SchemaRegistryClient registry) {
         requests = sealed(Topic.REQUESTS, RequestRecord.class, "dev.spillway.request.", registry);
         answers = sealed(Topic.OUTCOMES, AnswerRecord.class, "dev.spillway.outcome.", registry);
-        increments = one(Topic.OBSERVATIONS, IncrementRecord.class, "dev.spillway.observation.Increment", registry);
+        observations = sealed(Topic.OBSERVATIONS, ObservationRecord.class, "dev.spillway.observation.", registry);
         commands = one(Topic.COMMANDS, Command.class, "dev.spillway.command.Command", registry);
         events = events(registry);
         views = one(Topic.SERVICES, Service.class, "dev.spillway.view.Service", registry);
@@ -60,7 +60,7 @@ public final class Wire {
             SchemaRegistryClient registry) {
         WireCodec.Builder<T> builder = WireCodec.builder(topic.topicName(), registry);
         for (Class<?> variant : type.getPermittedSubclasses()) {
-            Schema schema = Schemas.named(namespace + variant.getSimpleName());
+            Schema schema = Schemas.named(namespace + variant.getSimpleName().replace("Record", ""));
             builder.add(RecordCodec.of(variant.asSubclass(type), schema, CoreCodecs.CODECS));
         }
         return builder.build();
@@ -93,8 +93,8 @@ public final class Wire {
                 case REQUESTS -> request(key, requests.decode(value));
                 case OUTCOMES -> answer(key, answers.decode(value));
                 case OBSERVATIONS -> {
-                    IncrementRecord increment = increments.decode(value);
-                    yield taken(key, increment.service(), increment.toSignal());
+                    ObservationRecord observation = observations.decode(value);
+                    yield taken(key, observation.service(), observation.toSignal());
                 }
                 case COMMANDS, EVENTS, SERVICES, DEAD_LETTERS ->
                     new Incoming.Unreadable(topic + " is not an inbound topic", false);
@@ -168,8 +168,8 @@ public final class Wire {
         return answers.decode(bytes);
     }
 
-    public byte[] increment(IncrementRecord increment) {
-        return increments.encode(increment);
+    public byte[] observation(ObservationRecord observation) {
+        return observations.encode(observation);
     }
 
     public byte[] command(Command command) {

@@ -25,4 +25,7 @@ public interface Platform<O, C> extends Procedure<O, C> {
      * {@code observe} returns is published before the command's outcome, and before its offset is committed.
      */
     default void onIncrement(Consumer<Increment> listener) {}
+
+    /** The same for results that conditions judge. */
+    default void onMeasured(Consumer<Measured> listener) {}
 }

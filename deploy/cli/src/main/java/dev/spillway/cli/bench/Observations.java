@@ -46,7 +46,7 @@ final class Observations implements AutoCloseable {
                 Optional.of("errors"), Optional.empty(), from, from.plusMillis(1), REQUESTS, 0, LATENCIES,
                 Optional.empty());
         var _ = producer.send(new ProducerRecord<>(Topic.OBSERVATIONS.topicName(), service.toString(),
-                wire.increment(increment)));
+                wire.observation(increment)));
     }
 
     void flush() {

@@ -4,10 +4,11 @@ import dev.spillway.core.analysis.Verdict.Outcome;
 import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold;
+import dev.spillway.core.model.AnalysisSpec.Threshold.Rate;
 import java.util.Locale;
 
 /**
- * Judges accumulated counts against a threshold.
+ * Judges accumulated counts against a limit on their rate.
  *
  * <p>A rollout fails early only when the lower end of the 99 % Wilson interval is above the threshold: one unlucky request among
  * few is no reason to roll back. At the end of a bake the rate itself decides, if enough was seen.
@@ -19,42 +20,42 @@ public final class Judge {
     private Judge() {}
 
     /** Whether the bake has to end now. Asked with every count, so it makes no sentence. */
-    public static boolean isBeyondDoubt(AnalysisSpec spec, Counts counts) {
-        Evidence seen = Evidence.of(spec.threshold(), counts);
-        return seen.total() >= spec.minRequests() && seen.lower() > spec.threshold().max();
+    public static boolean isBeyondDoubt(AnalysisSpec spec, Rate rate, Counts counts) {
+        Evidence seen = Evidence.of(rate, counts);
+        return seen.total() >= spec.minRequests() && seen.lower() > rate.max();
     }
 
     /** While a bake goes on: failed, or no opinion yet (inconclusive). */
-    public static Verdict soFar(AnalysisSpec spec, Counts counts) {
-        Evidence seen = Evidence.of(spec.threshold(), counts);
+    public static Verdict soFar(AnalysisSpec spec, Rate rate, Counts counts) {
+        Evidence seen = Evidence.of(rate, counts);
         boolean enough = seen.total() >= spec.minRequests();
-        if (isBeyondDoubt(spec, counts)) {
+        if (isBeyondDoubt(spec, rate, counts)) {
             return seen.verdict(Outcome.FAILED, spec, "the rate is above the threshold beyond doubt");
         }
         return seen.verdict(Outcome.INCONCLUSIVE, spec, enough ? "not decided yet" : few(spec));
     }
 
     /** When the bake's minimum has passed. */
-    public static Verdict atEnd(AnalysisSpec spec, Counts counts) {
-        Evidence seen = Evidence.of(spec.threshold(), counts);
-        Verdict verdict = soFar(spec, counts);
+    public static Verdict atEnd(AnalysisSpec spec, Rate rate, Counts counts) {
+        Evidence seen = Evidence.of(rate, counts);
+        Verdict verdict = soFar(spec, rate, counts);
         if (verdict.outcome() == Outcome.FAILED) {
             return verdict;
         }
         if (seen.total() < spec.minRequests()) {
             return spec.onNoData() == OnNoData.IGNORE ? seen.verdict(Outcome.SKIPPED, spec, few(spec)) : verdict;
         }
-        return seen.rate() <= spec.threshold().max()
+        return seen.rate() <= rate.max()
                 ? seen.verdict(Outcome.SUCCESSFUL, spec, "the rate is within the threshold")
                 : seen.verdict(Outcome.INCONCLUSIVE, spec, "above the threshold, but it may be chance");
     }
 
     /** When the bake's maximum has passed without a verdict. */
-    public static Verdict atMaximum(AnalysisSpec spec, Counts counts) {
-        Verdict verdict = atEnd(spec, counts);
+    public static Verdict atMaximum(AnalysisSpec spec, Rate rate, Counts counts) {
+        Verdict verdict = atEnd(spec, rate, counts);
         boolean blind = verdict.total() < spec.minRequests();
         return verdict.outcome() == Outcome.INCONCLUSIVE && blind && spec.onNoData() == OnNoData.FAIL
-                ? Evidence.of(spec.threshold(), counts).verdict(Outcome.FAILED, spec, few(spec))
+                ? Evidence.of(rate, counts).verdict(Outcome.FAILED, spec, few(spec))
                 : verdict;
     }
 
@@ -63,8 +64,8 @@ public final class Judge {
     }
 
     private record Evidence(String what, long bad, long total, double max) {
-        static Evidence of(Threshold threshold, Counts counts) {
-            return switch (threshold) {
+        static Evidence of(Rate limit, Counts counts) {
+            return switch (limit) {
                 case Threshold.ErrorRate t -> new Evidence("errors", counts.errors(), counts.requests(), t.max());
                 case Threshold.SlowRate t -> new Evidence("requests over " + t.overMillis() + " ms",
                         counts.slowerThan(t.overMillis()), counts.timed(), t.max());

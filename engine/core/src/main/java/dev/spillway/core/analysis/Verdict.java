@@ -13,6 +13,8 @@ package dev.spillway.core.analysis;
 public record Verdict(Outcome outcome, long bad, long total, double threshold, double lower, double upper,
         String because) {
     public enum Outcome {
-        SUCCESSFUL, FAILED, INCONCLUSIVE, SKIPPED
+        SUCCESSFUL, FAILED, INCONCLUSIVE, SKIPPED,
+        /** It could not be judged, too often in a row; takes a revision back as a failure does. */
+        ERROR
     }
 }

@@ -67,6 +67,7 @@ public final class Decider {
             case Signal.Outcome o -> engine(Cause.Kind.OUTCOME, o.id(), o.executor());
             case Signal.Health h -> engine(Cause.Kind.HEALTH, h.id(), h.executor());
             case Signal.Increment i -> engine(Cause.Kind.OBSERVATION, i.id(), i.source());
+            case Signal.Measurement m -> engine(Cause.Kind.OBSERVATION, m.id(), m.source());
             case Signal.TimerDue t ->
                 new Cause(Cause.Kind.TIMER, t.timer() + "@" + t.due(), Optional.empty(), Actor.ENGINE,
                         Optional.empty());

@@ -51,6 +51,7 @@ final class Forward {
             i++;
         }
         d.emit(new Event.StepStarted(i, d.brief().plan().steps().get(i)));
+        Measuring.begin(d);
         phase(d, 0, 0);
     }
 

@@ -77,6 +77,7 @@ final class Verbs {
         if (pause.isPresent()) {
             Optional<Instant> deadline = pause.get().deadlineLeft().map(left -> d.at().plus(left));
             d.emit(new Event.Resumed(resume.ask().actor().id(), deadline));
+            Measuring.again(d);
             if (state instanceof State.Holding h && h.question() == Question.MANUAL_PAUSE) {
                 goOn(d, h, "resumed");
             }
@@ -153,10 +154,8 @@ final class Verbs {
             goOn(d, h, "skipped: " + skip.ask().why());
             return;
         }
-        List<Run> open = state instanceof State.Baking b
-                ? b.runs().stream().filter(r -> r.verdict().isEmpty())
-                        .filter(r -> skip.analysis().map(r.analysis()::equals).orElse(true)).toList()
-                : List.of();
+        List<Run> open = state.watching().stream().filter(r -> r.verdict().isEmpty())
+                .filter(r -> skip.analysis().map(r.analysis()::equals).orElse(true)).toList();
         if (open.size() != 1) {
             d.reject(skip, open.isEmpty()
                     ? "no undecided analysis" + skip.analysis().map(a -> " is named '" + a + "'").orElse(" is running")

@@ -15,12 +15,15 @@ final class WhenApplying {
         switch (signal) {
             case Request request -> Verbs.take(d, state, request);
             case Signal.Outcome outcome -> {
-                if (Commanding.answered(d, state, outcome) && d.state() instanceof State.Applying) {
+                if (Measuring.isAnswer(d, outcome)) {
+                    Measuring.missed(d, state, outcome);
+                } else if (Commanding.answered(d, state, outcome) && d.state() instanceof State.Applying) {
                     Forward.phase(d, state.phase() + 1, attempts(state));
                 }
             }
             case Signal.Health health -> Healths.take(d, health);
-            case Signal.Increment _ -> d.ignore("no analysis runs");
+            case Signal.Increment increment -> Measuring.take(d, state, increment);
+            case Signal.Measurement measurement -> Measuring.take(d, state, measurement);
             case Signal.TimerDue timer -> due(d, state, timer);
         }
     }
@@ -31,6 +34,7 @@ final class WhenApplying {
                 Rollback.start(d, State.RollbackCause.DEADLINE, "not done in time: " + late(d, state));
             } else {
                 Commanding.due(d, state, timer);
+                Measuring.due(d, state, timer.timer());
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.spillway.core.decide;
 
 import dev.spillway.core.signal.Request;
 import dev.spillway.core.signal.Signal;
-import dev.spillway.core.state.Run;
 import dev.spillway.core.state.State;
 import dev.spillway.core.state.Timers;
 
@@ -13,9 +12,10 @@ final class WhenBaking {
     static void decide(Draft d, State.Baking state, Signal signal) {
         switch (signal) {
             case Request request -> Verbs.take(d, state, request);
-            case Signal.Outcome outcome -> Bakes.missed(d, state, outcome);
+            case Signal.Outcome outcome -> Measuring.missed(d, state, outcome);
             case Signal.Health health -> Healths.take(d, health);
-            case Signal.Increment increment -> Bakes.take(d, state, increment);
+            case Signal.Increment increment -> Measuring.take(d, state, increment);
+            case Signal.Measurement measurement -> Measuring.take(d, state, measurement);
             case Signal.TimerDue timer -> due(d, state, timer);
         }
     }
@@ -28,13 +28,7 @@ final class WhenBaking {
             case Timers.SHARE -> Shares.giveUp(d);
             case Timers.BAKED -> Bakes.minimumPassed(d);
             case Timers.INCONCLUSIVE -> Bakes.maximumPassed(d, state);
-            case String id -> {
-                for (Run run : state.runs()) {
-                    if (id.equals(Timers.MEASURE + run.analysis())) {
-                        Bakes.measure(d, run);
-                    }
-                }
-            }
+            case String id -> Measuring.due(d, state, id);
         }
     }
 }

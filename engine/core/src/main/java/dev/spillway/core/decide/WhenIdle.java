@@ -18,7 +18,8 @@ final class WhenIdle {
     static void decide(Draft d, State.Idle state, Signal signal) {
         switch (signal) {
             case Request request -> request(d, state, request);
-            case Signal.Outcome _,Signal.Health _,Signal.Increment _,Signal.TimerDue _ -> d.ignore(NONE);
+            case Signal.Outcome _,Signal.Health _,Signal.Increment _,Signal.Measurement _,Signal.TimerDue _ ->
+                d.ignore(NONE);
         }
     }
 

@@ -18,7 +18,7 @@ final class WhenInTail {
             case Request request -> request(d, request);
             case Signal.Outcome outcome -> outcome(d, outcome);
             case Signal.Health health -> Healths.take(d, health);
-            case Signal.Increment _ -> d.ignore("no analysis runs");
+            case Signal.Increment _,Signal.Measurement _ -> d.ignore("no analysis runs");
             case Signal.TimerDue timer -> due(d, timer);
         }
     }

@@ -16,7 +16,7 @@ final class WhenRollingBack {
             case Request request -> request(d, request);
             case Signal.Outcome outcome -> Rollback.answered(d, state, outcome);
             case Signal.Health health -> Healths.take(d, health);
-            case Signal.Increment _ -> d.ignore("no analysis runs");
+            case Signal.Increment _,Signal.Measurement _ -> d.ignore("no analysis runs");
             case Signal.TimerDue timer -> due(d, state, timer);
         }
     }

@@ -1,5 +1,6 @@
 package dev.spillway.core.event;
 
+import dev.spillway.core.analysis.Assessment;
 import dev.spillway.core.analysis.Verdict;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Definition;
@@ -12,6 +13,7 @@ import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Weight;
 import dev.spillway.core.signal.Request.DriftAnswer;
+import dev.spillway.core.signal.Signal.Finding;
 import dev.spillway.core.signal.Signal.Increment;
 import dev.spillway.core.signal.Signal.Outcome;
 import dev.spillway.core.state.Brief;
@@ -115,9 +117,24 @@ public sealed interface Event {
     /** Raw counts that entered a running analysis. */
     record MeasurementTaken(String analysis, Increment increment) implements Event {}
 
+    /**
+     * A result entered a running analysis.
+     *
+     * @param because the sentence that a person reads
+     */
+    record MeasurementJudged(String analysis, int n, Finding finding, Assessment assessment,
+            String because) implements Event {}
+
     record MeasurementMissed(String analysis, int n, String reason) implements Event {}
 
     record AnalysisConcluded(String analysis, Verdict verdict) implements Event {}
+
+    /** Analyses watch from here on, across steps. */
+    record BackgroundStarted(List<FirstMeasurement> analyses) implements Event {
+        public BackgroundStarted {
+            analyses = List.copyOf(analyses);
+        }
+    }
 
     /** The minimum has passed, but an analysis does not allow the end yet. */
     record BakeExtended(int step, String reason) implements Event {}

@@ -9,6 +9,7 @@ import dev.spillway.core.state.Service;
 import dev.spillway.core.state.ShareWatch;
 import dev.spillway.core.state.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,7 @@ final class Analyses {
     private Analyses() {}
 
     static Service started(Service s, Event.BakeStarted e, Instant at) {
-        List<Run> runs = e.analyses().stream().map(a -> Run.start(a.analysis(), at, a.due())).toList();
+        List<Run> runs = e.analyses().stream().map(a -> Run.start(a.analysis(), 1, at, a.due())).toList();
         return s.with(
                 new State.Baking(Progresses.of(s), at, e.until(), e.latest(), false, runs, share(s, e.step())));
     }
@@ -35,6 +36,23 @@ final class Analyses {
                 : s;
     }
 
+    static Service background(Service s, Event.BackgroundStarted e, Instant at) {
+        return Progresses.progress(s, p -> {
+            var runs = new ArrayList<>(p.background());
+            for (Event.FirstMeasurement first : e.analyses()) {
+                int n = runs.stream().filter(r -> r.analysis().equals(first.analysis())).mapToInt(Run::n).max()
+                        .orElse(1);
+                runs.removeIf(r -> r.analysis().equals(first.analysis()));
+                runs.add(Run.start(first.analysis(), n, at, first.due()));
+            }
+            return p.background(runs);
+        });
+    }
+
+    static Service judged(Service s, Event.MeasurementJudged e, Instant at) {
+        return run(s, e.analysis(), run -> run.assessed(e.n(), e.assessment(), at, e.because()));
+    }
+
     static Service extended(Service s) {
         return s.state() instanceof State.Baking b
                 ? s.with(new State.Baking(b.progress(), b.since(), b.until(), b.latest(), true, b.runs(), b.share()))
@@ -42,11 +60,14 @@ final class Analyses {
     }
 
     static Service run(Service s, String analysis, UnaryOperator<Run> change) {
-        return s.state() instanceof State.Baking b
-                ? s.with(b.with(
-                        b.runs().stream().map(r -> r.analysis().equals(analysis) ? change.apply(r) : r).toList(),
-                        b.share()))
-                : s;
+        Service behind = Progresses.progress(s, p -> p.background(changed(p.background(), analysis, change)));
+        return behind.state() instanceof State.Baking b
+                ? behind.with(b.with(changed(b.runs(), analysis, change), b.share()))
+                : behind;
+    }
+
+    private static List<Run> changed(List<Run> runs, String analysis, UnaryOperator<Run> change) {
+        return runs.stream().map(r -> r.analysis().equals(analysis) ? change.apply(r) : r).toList();
     }
 
     static Service taken(Service s, Event.MeasurementTaken e) {

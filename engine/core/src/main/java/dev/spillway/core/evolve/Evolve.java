@@ -64,6 +64,8 @@ public final class Evolve {
             case Event.BakeStarted e -> Analyses.started(s, e, header.at());
             case Event.MeasurementAsked e -> Analyses.run(s, e.analysis(), run -> run.asked(e.following()));
             case Event.MeasurementTaken e -> Analyses.taken(s, e);
+            case Event.MeasurementJudged e -> Analyses.judged(s, e, header.at());
+            case Event.BackgroundStarted e -> Analyses.background(s, e, header.at());
             case Event.MeasurementMissed e -> Analyses.run(s, e.analysis(), run -> run.missing(e.n()));
             case Event.AnalysisConcluded e -> Analyses.run(s, e.analysis(), run -> run.judged(e.verdict()));
             case Event.BakeExtended _ -> Analyses.extended(s);

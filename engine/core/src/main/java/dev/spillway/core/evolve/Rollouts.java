@@ -40,14 +40,14 @@ final class Rollouts {
     }
 
     static Service rollingBack(Service s, Event.RollbackStarted e) {
-        Progress before = Progresses.of(s).pause(Optional.empty());
+        Progress before = Progresses.of(s).pause(Optional.empty()).background(List.of());
         Progress progress = s.state() instanceof State.Retiring ? before.stableDown(true) : before;
         return s.withEpoch(e.epoch()).with(
                 new State.RollingBack(progress, e.cause(), e.reason(), 0, List.of(), Optional.empty()));
     }
 
     static Service window(Service s, Event.WindowOpened e) {
-        return s.with(new State.Window(Progresses.of(s).pause(Optional.empty()), e.until()));
+        return s.with(new State.Window(Progresses.of(s).pause(Optional.empty()).background(List.of()), e.until()));
     }
 
     static Service retiring(Service s) {

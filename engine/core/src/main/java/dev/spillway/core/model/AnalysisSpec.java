@@ -2,6 +2,7 @@ package dev.spillway.core.model;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is measured and when it is too bad.
@@ -19,21 +20,73 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
         HOLD, FAIL, IGNORE
     }
 
-    /** A limit on a rate of raw counts. */
+    /** When it is too bad: by raw counts, or by what conditions say of single results. */
     public sealed interface Threshold {
-        double max();
+        /** A limit on a rate of raw counts. */
+        sealed interface Rate extends Threshold {
+            double max();
+        }
 
-        record ErrorRate(double max) implements Threshold {
+        record ErrorRate(double max) implements Rate {
             public ErrorRate {
                 rate("errorRate", max);
             }
         }
 
         /** The share of requests slower than a bound, which must be one of the histogram's. */
-        record SlowRate(long overMillis, double max) implements Threshold {
+        record SlowRate(long overMillis, double max) implements Rate {
             public SlowRate {
                 rate("slowRate", max);
                 Limits.require(overMillis > 0, "slowRate.overMillis must be positive");
+            }
+        }
+
+        /**
+         * Conditions on each result, with Argo Rollouts' meaning: a measurement is successful, failed, inconclusive or an
+         * error, and the limits say how many of each decide.
+         *
+         * @param success      must hold for a measurement to be successful; neither condition: always successful
+         * @param failure      when it holds the measurement has failed, whatever {@code success} says
+         * @param initialDelay before the first measurement
+         * @param count        measurements until it is through; absent: until the bake or the rollout ends
+         * @param failureLimit so many may fail; -1: any number
+         * @param inconclusiveLimit so many may be inconclusive; -1: any number
+         * @param consecutiveErrorLimit so many errors in a row may be
+         * @param consecutiveSuccessLimit through as soon as so many in a row were successful; 0: off
+         * @param unreachable  what a source that does not answer is: an error as any other, or no data
+         * @param noDataFor    so long without data before {@link OnNoData#FAIL} fails it
+         * @param dryRun       measured and shown, never decides
+         */
+        record Conditions(Optional<String> success, Optional<String> failure, Duration initialDelay,
+                Optional<Integer> count, int failureLimit, int inconclusiveLimit, int consecutiveErrorLimit,
+                int consecutiveSuccessLimit, Unreachable unreachable, Duration noDataFor,
+                boolean dryRun) implements Threshold {
+            public static final int ERRORS_IN_A_ROW = 4;
+
+            /** What the silence of a source counts as. */
+            public enum Unreachable {
+                NO_DATA, ERROR
+            }
+
+            public Conditions {
+                count.ifPresent(n -> Limits.require(n > 0, "count must be positive, but was " + n));
+                Limits.require(failureLimit >= -1, "failureLimit must be -1 or more, but was " + failureLimit);
+                Limits.require(inconclusiveLimit >= -1,
+                        "inconclusiveLimit must be -1 or more, but was " + inconclusiveLimit);
+                Limits.require(consecutiveErrorLimit >= 0,
+                        "consecutiveErrorLimit must not be negative, but was " + consecutiveErrorLimit);
+                Limits.require(consecutiveSuccessLimit >= 0,
+                        "consecutiveSuccessLimit must not be negative, but was " + consecutiveSuccessLimit);
+                Limits.require(!initialDelay.isNegative(), "initialDelay must not be negative, but was " + initialDelay);
+                Limits.require(!noDataFor.isNegative(), "noDataFor must not be negative, but was " + noDataFor);
+                success.ifPresent(text -> Limits.condition("successCondition", text));
+                failure.ifPresent(text -> Limits.condition("failureCondition", text));
+            }
+
+            /** One measurement, nothing allowed to go wrong: what Argo Rollouts means by leaving everything out. */
+            public static Conditions of(String success) {
+                return new Conditions(Optional.of(success), Optional.empty(), Duration.ZERO, Optional.of(1), 0, 0,
+                        ERRORS_IN_A_ROW, 0, Unreachable.NO_DATA, Duration.ofMinutes(5), false);
             }
         }
 

@@ -45,9 +45,9 @@ public sealed interface Desired {
         }
     }
 
-    /** Requests that match go to the canary, whatever the weights. */
-    record HeaderRoute(String name, String header, String value) {}
+    /** Requests that match go to this revision, whatever the weights; several of one name: any of them. */
+    record HeaderRoute(String name, String header, HeaderMatch.Match match, String value, RevisionId revision) {}
 
-    /** A copy of this share of the traffic goes to the canary; answers are dropped. */
-    record Mirror(Weight permille) {}
+    /** A copy of this share of the traffic goes to this revision; answers are dropped. */
+    record Mirror(Weight permille, RevisionId revision) {}
 }

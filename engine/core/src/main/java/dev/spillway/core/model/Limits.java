@@ -14,6 +14,7 @@ public final class Limits {
     public static final int STEPS = 64;
     public static final int ANALYSES = 32;
     public static final int TARGETS = 16;
+    public static final int HEADER_MATCHES = 8;
     public static final int DEFINITION_BYTES = 32 * 1024;
     public static final int SNAPSHOT_BYTES = 64 * 1024;
     public static final int WAITING = 8;
@@ -23,6 +24,9 @@ public final class Limits {
     public static final int FORWARD_ATTEMPTS = 3;
     public static final int STUCK_AFTER_FAILURES = 3;
     public static final int ALERTS_REMEMBERED = 32;
+    /** A result that a condition is asked about, as text. */
+    public static final int RESULT_BYTES = 8 * 1024;
+    public static final int REASON_CHARACTERS = 500;
     /** Fewer requests of both revisions do not show a share. */
     public static final long SHARE_REQUESTS = 200;
     /** How far the observed share may be from the weight. */
@@ -33,6 +37,16 @@ public final class Limits {
     public static final Duration UNACCEPTED_NOTICE = Duration.ofSeconds(15);
     public static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     public static final Duration BACKOFF_MOST = Duration.ofSeconds(60);
+    /** Of a condition's text, and of its parts (names, literals, operators, calls): they bound the depth of every walk. */
+    public static final int CONDITION_CHARS = 4096;
+    public static final int CONDITION_NODES = 1000;
+    public static final int CONDITION_DEPTH = 64;
+    /** One step: a part evaluated, an element visited, a character made. */
+    public static final int CONDITION_STEPS = 1_000_000;
+    /** Of a result's canonical text. */
+    public static final int RESULT_CHARS = 1024 * 1024;
+    public static final int RESULT_VALUES = 100_000;
+    public static final int RESULT_DEPTH = 32;
     /** Names of services, environments and requests. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -41,6 +55,11 @@ public final class Limits {
     public static String name(String field, String value) {
         require(NAME.matcher(value).matches(), field + " must match " + NAME.pattern() + ", but was '" + value + "'");
         return value;
+    }
+
+    static void condition(String field, String text) {
+        require(!text.isBlank() && text.length() <= CONDITION_CHARS,
+                field + " needs 1.." + CONDITION_CHARS + " characters, but has " + text.length());
     }
 
     public static void require(boolean holds, String message) {

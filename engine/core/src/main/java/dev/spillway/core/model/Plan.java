@@ -1,9 +1,11 @@
 package dev.spillway.core.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a rollout will do, complete: nothing outside the plan changes its course. */
-public record Plan(List<Step> steps, List<Target> targets, List<AnalysisSpec> analyses, Policy policy) {
+public record Plan(List<Step> steps, List<Target> targets, List<AnalysisSpec> analyses, Policy policy,
+        Optional<Background> background) {
     public Plan {
         Limits.require(!steps.isEmpty(), "plan.steps must not be empty");
         steps = Limits.atMost(Limits.STEPS, "plan.steps", steps);

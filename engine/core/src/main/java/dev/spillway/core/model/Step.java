@@ -37,9 +37,17 @@ public sealed interface Step {
         }
     }
 
-    record SetCanaryScale(Weight weight) implements Step {}
+    /** Capacity of its own for the new revision; absent: it follows the weight again. */
+    record SetCanaryScale(Optional<Weight> weight) implements Step {}
 
-    record SetHeaderRoute(String name, String header, String value) implements Step {}
+    /** Requests that match any of these go to the new revision, whatever the weight; none: the route goes. */
+    record SetHeaderRoute(String name, List<HeaderMatch> matches) implements Step {
+        public SetHeaderRoute {
+            Limits.name("setHeaderRoute.name", name);
+            matches = Limits.atMost(Limits.HEADER_MATCHES, "setHeaderRoute.matches", matches);
+        }
+    }
+
 
     record SetMirrorRoute(Weight weight) implements Step {}
 

@@ -138,8 +138,11 @@ public final class Phases {
     /** The new revision's capacity at step i: as set, else enough for the present and the first weight. */
     public static Weight scaleAt(Plan plan, int i) {
         for (int step = i; step >= 0; step--) {
-            if (plan.steps().get(step) instanceof Step.SetCanaryScale set) {
-                return set.weight();
+            if (plan.steps().get(step) instanceof Step.SetCanaryScale(var weight)) {
+                if (weight.isPresent()) {
+                    return weight.get();
+                }
+                break;
             }
         }
         boolean up = plan.steps().subList(0, i + 1).stream().anyMatch(Step.Deploy.class::isInstance);
@@ -189,11 +192,13 @@ public final class Phases {
         Optional<Desired.Mirror> mirror = Optional.empty();
         for (int i = 0; step.isPresent() && i <= step.get(); i++) {
             Step one = brief.plan().steps().get(i);
-            if (one instanceof Step.SetHeaderRoute(var name, var header, var value)) {
+            if (one instanceof Step.SetHeaderRoute(var name, var matches)) {
                 headers.removeIf(h -> h.name().equals(name));
-                headers.add(new Desired.HeaderRoute(name, header, value));
+                matches.forEach(m -> headers.add(new Desired.HeaderRoute(name, m.header(), m.match(), m.value(),
+                        brief.revision().id())));
             } else if (one instanceof Step.SetMirrorRoute(var weight)) {
-                mirror = Optional.of(weight).filter(w -> w.permille() > 0).map(Desired.Mirror::new);
+                mirror = Optional.of(weight).filter(w -> w.permille() > 0)
+                        .map(w -> new Desired.Mirror(w, brief.revision().id()));
             } else if (one instanceof Step.Promote) {
                 headers.clear();
                 mirror = Optional.empty();

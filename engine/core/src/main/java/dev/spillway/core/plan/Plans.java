@@ -1,5 +1,6 @@
 package dev.spillway.core.plan;
 
+import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Plan;
 import dev.spillway.core.model.Step;
@@ -18,17 +19,18 @@ public final class Plans {
 
     /** The whole plan, as {@code spillway plan} shows it. */
     public static Plan compile(Definition definition) {
-        return plan(definition, switch (definition.strategy()) {
-            case Strategy.Canary canary -> canary(canary.steps());
-            case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen);
-            case Strategy.Rolling _ -> List.of(new Step.Roll(), new Step.Promote());
-        });
+        return switch (definition.strategy()) {
+            case Strategy.Canary canary -> plan(definition, canary(canary.steps()), background(canary));
+            case Strategy.BlueGreen blueGreen -> plan(definition, blueGreen(blueGreen), Optional.empty());
+            case Strategy.Rolling _ ->
+                plan(definition, List.of(new Step.Roll(), new Step.Promote()), Optional.empty());
+        };
     }
 
     /** An undo after the window: straight back to what once was good, with a short look at it. */
     public static Plan undo(Definition definition) {
         return plan(definition, List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL),
-                new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of()), new Step.Promote()));
+                new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of()), new Step.Promote()), Optional.empty());
     }
 
     /** What is wrong with a definition, in words its owner understands; empty when nothing is. */
@@ -56,11 +58,31 @@ public final class Plans {
         for (int i = 0; i < plan.steps().size(); i++) {
             misplaced(plan, i).ifPresent(problems::add);
         }
+        plan.background().ifPresent(background -> problems.addAll(background(definition, plan, background)));
         if (definition.targets().stream().noneMatch(t -> t.role().hasCapacity())) {
             problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
         }
         if (definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
             problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
+        }
+        return problems;
+    }
+
+    /** A measurement must belong to one run: what watches in the background watches in no step. */
+    private static List<String> background(Definition definition, Plan plan, Background background) {
+        var problems = new ArrayList<String>();
+        for (String name : background.analyses()) {
+            if (definition.analyses().stream().noneMatch(a -> a.name().equals(name))) {
+                problems.add("background: analysis '" + name + "' is not defined under analyses");
+            }
+            if (plan.steps().stream().anyMatch(step -> analyses(step).contains(name))) {
+                problems.add("background: analysis '" + name
+                        + "' is also run by a step; give one of them another name");
+            }
+        }
+        if (background.from() >= plan.steps().size()) {
+            problems.add("background: begins with step " + (background.from() + 1) + ", but the plan has "
+                    + plan.steps().size());
         }
         return problems;
     }
@@ -96,9 +118,18 @@ public final class Plans {
         };
     }
 
+    private static boolean withoutDeploy(List<Step> written) {
+        return written.stream().noneMatch(Step.Deploy.class::isInstance);
+    }
+
+    /** Counted in the plan: a deploy step that was added moves it. */
+    private static Optional<Background> background(Strategy.Canary canary) {
+        return canary.background().map(b -> withoutDeploy(canary.steps()) ? b.from(b.from() + 1) : b);
+    }
+
     private static List<Step> canary(List<Step> written) {
         var steps = new ArrayList<>(written);
-        if (steps.stream().noneMatch(Step.Deploy.class::isInstance)) {
+        if (withoutDeploy(written)) {
             steps.addFirst(new Step.Deploy());
         }
         if (!(steps.getLast() instanceof Step.Promote)) {
@@ -110,14 +141,18 @@ public final class Plans {
     private static List<Step> blueGreen(Strategy.BlueGreen strategy) {
         var steps = new ArrayList<Step>();
         steps.add(new Step.Deploy());
+        steps.addAll(strategy.before());
         strategy.approvals().ifPresent(n -> steps.add(new Step.Approve(n)));
         steps.add(new Step.SetWeight(Weight.FULL));
-        steps.add(new Step.Bake(strategy.bake(), strategy.bake().multipliedBy(3), strategy.analyses()));
+        steps.addAll(strategy.after());
+        if (!strategy.bake().isZero()) {
+            steps.add(new Step.Bake(strategy.bake(), strategy.bake().multipliedBy(3), strategy.analyses()));
+        }
         steps.add(new Step.Promote());
         return steps;
     }
 
-    private static Plan plan(Definition definition, List<Step> steps) {
-        return new Plan(steps, definition.targets(), definition.analyses(), definition.policy());
+    private static Plan plan(Definition definition, List<Step> steps, Optional<Background> background) {
+        return new Plan(steps, definition.targets(), definition.analyses(), definition.policy(), background);
     }
 }

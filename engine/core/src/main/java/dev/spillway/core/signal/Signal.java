@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Somebody says something. Nothing here has been believed yet. */
-public sealed interface Signal permits Request, Signal.Outcome, Signal.Health, Signal.Increment, Signal.TimerDue {
+public sealed interface Signal permits Request, Signal.Outcome, Signal.Health, Signal.Increment, Signal.Measurement, Signal.TimerDue {
 
     /** What an executor answers to a command. */
-    record Outcome(String id, RolloutId rollout, String commandId, String target, Kind kind, String executor,
+    record Outcome(String id, RolloutId rollout, String commandId, String target, Outcome.Kind kind, String executor,
             Optional<Observed> observed, Optional<String> reason) implements Signal {
         public enum Kind {
             ACCEPTED, PROGRESS, DONE, SETTLED, FAILED, REFUSED, CANCELLED, EXPIRED
@@ -42,6 +42,26 @@ public sealed interface Signal permits Request, Signal.Outcome, Signal.Health, S
 
         /** Requests that took at most so long, not cumulative; the last bucket is open: {@link Long#MAX_VALUE}. */
         public record Bucket(long leMillis, long count) {}
+    }
+
+    /**
+     * What a source answered to a measurement whose result conditions judge.
+     *
+     * @param rollout  the rollout that asked; absent where nobody did
+     * @param n        number of the measurement, from 1, rising within an analysis
+     */
+    record Measurement(String id, String source, Optional<RolloutId> rollout, String analysis, int n,
+            Finding finding) implements Signal {}
+
+    /**
+     * What was found, of four kinds: absence and failure are no results.
+     *
+     * @param text a value's canonical text, else the reason
+     */
+    record Finding(Finding.Kind kind, String text) {
+        public enum Kind {
+            VALUE, NO_DATA, STALE, ERROR
+        }
     }
 
     /** A wait is over. The id and the due time name the wait; one that nobody waits for any more changes nothing. */

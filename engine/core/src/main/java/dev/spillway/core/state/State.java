@@ -5,6 +5,7 @@ import dev.spillway.core.model.RolloutId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** So now: one state per kind of waiting, not one per step kind. */
 public sealed interface State {
@@ -20,6 +21,11 @@ public sealed interface State {
     sealed interface Forward extends Active {
         /** When it is taken back if nothing comes; a pause stops it. */
         Optional<Instant> deadline();
+
+        /** The analyses that run. */
+        default List<Run> watching() {
+            return progress().background();
+        }
     }
 
     /** A state that waits for commands. */
@@ -66,6 +72,11 @@ public sealed interface State {
 
         public Baking with(List<Run> next, ShareWatch seen) {
             return new Baking(progress, since, until, latest, minimumPassed, next, seen);
+        }
+
+        @Override
+        public List<Run> watching() {
+            return Stream.concat(runs.stream(), progress.background().stream()).toList();
         }
 
         public Baking until(Instant minimum, Instant maximum) {

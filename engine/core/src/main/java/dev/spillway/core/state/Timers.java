@@ -34,7 +34,8 @@ public final class Timers {
 
     /** In order of their due times. */
     public static List<Timer> of(Service service) {
-        List<Timer> timers = switch (service.state()) {
+        List<Timer> timers = new ArrayList<>(service.state() instanceof State.Forward f ? measuring(f) : List.of());
+        timers.addAll(switch (service.state()) {
             case State.Idle _ -> List.of();
             case State.Applying s -> applying(s);
             case State.Baking s -> baking(s);
@@ -42,8 +43,13 @@ public final class Timers {
             case State.RollingBack s -> rollingBack(s);
             case State.Window s -> List.of(new Timer(WINDOW, s.until()));
             case State.Retiring s -> commands(s.pending(), true);
-        };
+        });
         return timers.stream().sorted(Comparator.comparing(Timer::due).thenComparing(Timer::id)).toList();
+    }
+
+    private static List<Timer> measuring(State.Forward state) {
+        return state.watching().stream().filter(run -> run.verdict().isEmpty())
+                .flatMap(run -> run.nextDue().map(due -> new Timer(MEASURE + run.analysis(), due)).stream()).toList();
     }
 
     private static List<Timer> applying(State.Applying state) {
@@ -56,11 +62,6 @@ public final class Timers {
 
     private static List<Timer> baking(State.Baking state) {
         var timers = new ArrayList<Timer>();
-        for (Run run : state.runs()) {
-            if (run.verdict().isEmpty()) {
-                run.nextDue().ifPresent(due -> timers.add(new Timer(MEASURE + run.analysis(), due)));
-            }
-        }
         if (state.share().sight() == Sight.OPEN && state.since().plus(Limits.SHARE_WITHIN).isBefore(state.until())) {
             timers.add(new Timer(SHARE, state.since().plus(Limits.SHARE_WITHIN)));
         }

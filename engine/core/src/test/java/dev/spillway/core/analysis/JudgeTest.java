@@ -25,7 +25,7 @@ class JudgeTest {
     @Test
     void oneUnluckyRequestAmongFewIsNoReason() {
         // when
-        Verdict verdict = Judge.soFar(errors(OnNoData.HOLD), counts(100, 3));
+        Verdict verdict = soFar(errors(OnNoData.HOLD), counts(100, 3));
 
         // then
         assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
@@ -34,7 +34,7 @@ class JudgeTest {
     @Test
     void aRateAboveTheThresholdBeyondDoubtFailsAtOnce() {
         // when
-        Verdict verdict = Judge.soFar(errors(OnNoData.HOLD), counts(1000, 80));
+        Verdict verdict = soFar(errors(OnNoData.HOLD), counts(1000, 80));
 
         // then
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAILED);
@@ -44,7 +44,7 @@ class JudgeTest {
     @Test
     void fewerThanTheMinimumNeverFail() {
         // when
-        Verdict verdict = Judge.soFar(errors(OnNoData.HOLD), counts(99, 99));
+        Verdict verdict = soFar(errors(OnNoData.HOLD), counts(99, 99));
 
         // then
         assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
@@ -54,23 +54,23 @@ class JudgeTest {
     @Test
     void atTheEndTheRateDecides() {
         // when, then
-        assertThat(Judge.atEnd(errors(OnNoData.HOLD), counts(1000, 10)).outcome()).isEqualTo(Outcome.SUCCESSFUL);
-        assertThat(Judge.atEnd(errors(OnNoData.HOLD), counts(1000, 11)).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(atEnd(errors(OnNoData.HOLD), counts(1000, 10)).outcome()).isEqualTo(Outcome.SUCCESSFUL);
+        assertThat(atEnd(errors(OnNoData.HOLD), counts(1000, 11)).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
     }
 
     @Test
     void noDataIsAnOutcomeOfItsOwn() {
         // when, then
-        assertThat(Judge.atEnd(errors(OnNoData.IGNORE), Counts.NONE).outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(Judge.atEnd(errors(OnNoData.FAIL), Counts.NONE).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(Judge.atMaximum(errors(OnNoData.FAIL), Counts.NONE).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(Judge.atMaximum(errors(OnNoData.HOLD), Counts.NONE).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(atEnd(errors(OnNoData.IGNORE), Counts.NONE).outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(atEnd(errors(OnNoData.FAIL), Counts.NONE).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(atMaximum(errors(OnNoData.FAIL), Counts.NONE).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(atMaximum(errors(OnNoData.HOLD), Counts.NONE).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
     }
 
     @Test
     void theIntervalIsWilsons() {
         // when: 10 of 100 at 99 %, computed by hand from Wilson's formula
-        Verdict verdict = Judge.soFar(errors(OnNoData.HOLD), counts(100, 10));
+        Verdict verdict = soFar(errors(OnNoData.HOLD), counts(100, 10));
 
         // then
         assertThat(verdict.lower()).isCloseTo(0.0460, org.assertj.core.data.Offset.offset(0.0005));
@@ -80,7 +80,7 @@ class JudgeTest {
     @Test
     void aVerdictExplainsItself() {
         // when
-        Verdict verdict = Judge.atEnd(errors(OnNoData.HOLD), counts(1000, 2));
+        Verdict verdict = atEnd(errors(OnNoData.HOLD), counts(1000, 2));
 
         // then
         assertThat(verdict.because()).contains("2 errors in 1000 requests", "0.20 %", "allowed 1.00 %",
@@ -96,10 +96,22 @@ class JudgeTest {
                 List.of(new Bucket(100, 800), new Bucket(250, 100), new Bucket(Long.MAX_VALUE, 100)));
 
         // when
-        Verdict verdict = Judge.soFar(spec, counts);
+        Verdict verdict = soFar(spec, counts);
 
         // then
         assertThat(verdict.bad()).isEqualTo(100);
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    private static Verdict soFar(AnalysisSpec spec, Counts counts) {
+        return Judge.soFar(spec, (Threshold.Rate) spec.threshold(), counts);
+    }
+
+    private static Verdict atEnd(AnalysisSpec spec, Counts counts) {
+        return Verdicts.atEnd(spec, counts, Tally.NONE);
+    }
+
+    private static Verdict atMaximum(AnalysisSpec spec, Counts counts) {
+        return Verdicts.atMaximum(spec, counts, Tally.NONE);
     }
 }

@@ -138,6 +138,9 @@ class StoriesTest {
             case Event.ExecutorSilent e -> e.reason();
             case Event.MeasurementTaken e -> e.increment().errors() + " errors in " + e.increment().requests()
                     + " requests of " + e.increment().revision();
+            case Event.MeasurementJudged e -> e.analysis() + " " + e.n() + " " + e.assessment() + ": " + e.because();
+            case Event.BackgroundStarted e -> e.analyses().stream().map(Event.FirstMeasurement::analysis)
+                    .collect(Collectors.joining(", "));
             case Event.AnalysisConcluded e -> e.verdict().outcome() + " " + e.verdict().because();
             case Event.ShareChecked e -> e.sight() + " " + e.canary() + " of " + e.requests() + ", asked " + e.asked();
             case Event.BakeExtended e -> e.reason();

@@ -44,7 +44,7 @@ class TransitionsTest {
         var signals = new LinkedHashSet<String>();
         Arrays.stream(Request.class.getPermittedSubclasses()).map(Class::getSimpleName).sorted().forEach(signals::add);
         Arrays.stream(Outcome.Kind.values()).map(kind -> "Outcome." + kind).forEach(signals::add);
-        signals.addAll(List.of("Health", "Increment"));
+        signals.addAll(List.of("Health", "Increment", "Measurement"));
         timers().stream().map(timer -> "Timer." + timer).forEach(signals::add);
         return signals;
     }

@@ -88,6 +88,7 @@ final class Walk {
             case Signal.Outcome outcome -> "Outcome." + outcome.kind();
             case Signal.Health _ -> "Health";
             case Signal.Increment _ -> "Increment";
+            case Signal.Measurement _ -> "Measurement";
             case Signal.TimerDue timer -> "Timer." + timer.timer().replaceAll("/.*", "");
         };
     }

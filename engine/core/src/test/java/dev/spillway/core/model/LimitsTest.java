@@ -47,7 +47,7 @@ class LimitsTest {
     }
 
     private static Plan plan(List<Step> steps) {
-        return new Plan(steps, List.of(), List.of(), Policy.DEFAULT);
+        return new Plan(steps, List.of(), List.of(), Policy.DEFAULT, Optional.empty());
     }
 
     @Test

@@ -26,7 +26,7 @@ class PhasesTest {
     private static Brief brief(Optional<Revision> stable, Step... steps) {
         var targets = List.of(new Target("pods", "kubernetes", "eu", Target.Role.WORKLOAD, Map.of()),
                 new Target("mesh", "istio", "eu", Target.Role.TRAFFIC, Map.of()));
-        var plan = new Plan(List.of(steps), targets, List.of(), Policy.DEFAULT);
+        var plan = new Plan(List.of(steps), targets, List.of(), Policy.DEFAULT, Optional.empty());
         return new Brief(new RolloutId(new ServiceId("prod", "checkout"), "r1"), plan, V2, stable, false, Actor.ENGINE,
                 Map.of());
     }

@@ -66,7 +66,7 @@ public record RolloutView(String id, RevisionView revision, Optional<RevisionVie
                 state instanceof State.Holding h ? Optional.of(Sentences.lower(h.question())) : Optional.empty(),
                 progress.pause().map(Progress.ManualPause::by),
                 state instanceof State.Holding h ? h.approvedBy() : List.of(),
-                state instanceof State.Baking b ? b.runs().stream().map(RolloutView::analysis).toList() : List.of(),
+                state instanceof State.Forward f ? f.watching().stream().map(RolloutView::analysis).toList() : List.of(),
                 pending(state).stream().map(p -> pending(p, labels)).toList(),
                 state instanceof State.RollingBack r ? Optional.of(Sentences.lower(r.cause())) : Optional.empty(),
                 state instanceof State.RollingBack r ? Optional.of(r.reason()) : Optional.empty(),
@@ -144,7 +144,9 @@ public record RolloutView(String id, RevisionView revision, Optional<RevisionVie
     private static AnalysisView analysis(Run run) {
         return new AnalysisView(run.analysis(), run.n() - 1, run.canary().requests(), run.canary().errors(),
                 run.verdict().map(v -> Sentences.lower(v.outcome())).orElse("running"),
-                run.verdict().map(Verdict::because), run.nextDue());
+                run.verdict().map(Verdict::because)
+                        .or(() -> Optional.of(run.tally().last()).filter(last -> !last.isEmpty())),
+                run.nextDue());
     }
 
     private static PendingView pending(Pending p, Labels labels) {

@@ -44,6 +44,10 @@ public final class Sentences {
             case Event.MeasurementTaken e -> e.analysis() + ": " + e.increment().errors() + " errors in "
                     + e.increment().requests() + " requests of " + labels.of(e.increment().revision())
                     + e.increment().gap().map(g -> ", incomplete: " + g).orElse("");
+            case Event.MeasurementJudged e -> e.analysis() + ": measurement " + e.n() + " "
+                    + lower(e.assessment()).replace('_', ' ') + ": " + e.because();
+            case Event.BackgroundStarted e -> "watching in the background: "
+                    + e.analyses().stream().map(Event.FirstMeasurement::analysis).collect(Collectors.joining(", "));
             case Event.MeasurementMissed e -> e.analysis() + ": measurement " + e.n() + " missed: " + e.reason();
             case Event.AnalysisConcluded e -> e.analysis() + ": " + lower(e.verdict().outcome()) + ": "
                     + e.verdict().because();

@@ -16,6 +16,7 @@ final class EveryEventHasACause implements Invariant {
             case Signal.Outcome o -> o.id();
             case Signal.Health h -> h.id();
             case Signal.Increment i -> i.id();
+            case Signal.Measurement m -> m.id();
             case Signal.TimerDue t -> t.timer() + "@" + t.due();
         };
         require(header.cause().id().equals(id), () -> "caused by " + header.cause() + " instead of " + id);

@@ -4,6 +4,7 @@ import dev.spillway.executor.Command;
 import dev.spillway.executor.HealthChanged;
 import dev.spillway.executor.Heartbeat;
 import dev.spillway.executor.Increment;
+import dev.spillway.executor.Measured;
 import dev.spillway.executor.Outcome;
 import dev.spillway.schemas.Schemas;
 import dev.spillway.schemas.Topic;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.header.Headers;
 public final class AvroWire implements Wire {
     private final WireCodec<Command> commands;
     private final WireCodec<Record> answers;
-    private final WireCodec<Increment> increments;
+    private final WireCodec<Record> observations;
 
     /** @throws RegistryException when the registry refuses a schema, or does not answer */
     public AvroWire(SchemaRegistryClient registry) {
@@ -32,8 +33,9 @@ public final class AvroWire implements Wire {
                 .add(codec(Outcome.class, "dev.spillway.outcome.Outcome"))
                 .add(codec(HealthChanged.class, "dev.spillway.outcome.HealthChanged"))
                 .add(codec(Heartbeat.class, "dev.spillway.outcome.Heartbeat")).build();
-        increments = WireCodec.of(Topic.OBSERVATIONS.topicName(),
-                codec(Increment.class, "dev.spillway.observation.Increment"), registry);
+        observations = WireCodec.<Record>builder(Topic.OBSERVATIONS.topicName(), registry)
+                .add(codec(Increment.class, "dev.spillway.observation.Increment"))
+                .add(codec(Measured.class, "dev.spillway.observation.Measurement")).build();
     }
 
     private static <T> RecordCodec<T> codec(Class<T> type, String schema) {
@@ -74,8 +76,14 @@ public final class AvroWire implements Wire {
 
     @Override
     public ProducerRecord<byte[], byte[]> encode(Increment increment) {
-        return record(Topic.OBSERVATIONS, increment.service(), increments.encode(increment),
+        return record(Topic.OBSERVATIONS, increment.service(), observations.encode(increment),
                 CloudEvents.headers(increment.id(), "dev.spillway.observation.Increment"));
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> encode(Measured measured) {
+        return record(Topic.OBSERVATIONS, measured.service(), observations.encode(measured),
+                CloudEvents.headers(measured.id(), "dev.spillway.observation.Measurement"));
     }
 
     private static String source(String executor) {

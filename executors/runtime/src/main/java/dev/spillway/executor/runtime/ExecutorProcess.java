@@ -3,6 +3,7 @@ package dev.spillway.executor.runtime;
 import dev.spillway.executor.Health;
 import dev.spillway.executor.Heartbeat;
 import dev.spillway.executor.Increment;
+import dev.spillway.executor.Measured;
 import dev.spillway.executor.Platform;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class ExecutorProcess<O, C> implements AutoCloseable {
                 deadLetters, clock);
         platform.onHealth(process::health);
         platform.onIncrement(process::increment);
+        platform.onMeasured(process::measured);
         process.begin();
         return process;
     }
@@ -127,6 +129,10 @@ public final class ExecutorProcess<O, C> implements AutoCloseable {
 
     private void increment(Increment increment) {
         reporter.send(wire.encode(increment));
+    }
+
+    private void measured(Measured measured) {
+        reporter.send(wire.encode(measured));
     }
 
     /** Stops reading, lets calls in flight return (at most the grace of the settings), commits, and leaves the group. */

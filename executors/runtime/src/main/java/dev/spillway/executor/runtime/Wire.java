@@ -4,6 +4,7 @@ import dev.spillway.executor.Command;
 import dev.spillway.executor.HealthChanged;
 import dev.spillway.executor.Heartbeat;
 import dev.spillway.executor.Increment;
+import dev.spillway.executor.Measured;
 import dev.spillway.executor.Outcome;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,4 +30,6 @@ public interface Wire {
     ProducerRecord<byte[], byte[]> encode(Heartbeat heartbeat);
 
     ProducerRecord<byte[], byte[]> encode(Increment increment);
+
+    ProducerRecord<byte[], byte[]> encode(Measured measured);
 }

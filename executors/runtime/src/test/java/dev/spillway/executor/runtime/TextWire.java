@@ -5,6 +5,7 @@ import dev.spillway.executor.Fence;
 import dev.spillway.executor.HealthChanged;
 import dev.spillway.executor.Heartbeat;
 import dev.spillway.executor.Increment;
+import dev.spillway.executor.Measured;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Target;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,11 @@ final class TextWire implements Wire {
     @Override
     public ProducerRecord<byte[], byte[]> encode(Increment increment) {
         return said("increment " + increment.id());
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> encode(Measured measured) {
+        return said("measured " + measured.id());
     }
 
     private static ProducerRecord<byte[], byte[]> said(String text) {
