@@ -33,7 +33,7 @@ class PlanTextTest {
                         - app: stable is the new revision (within 1m)
                 then  window 1h: the old revision stays warm
                       retire: the old revision goes
-                analysis errors: errors at most 0.1 %, every 10s from push, no verdict below 100 requests
+                analysis errors: every 10s from push: errors at most 0.1 %, no verdict below 100 requests
                 """);
     }
 }

@@ -59,13 +59,14 @@ final class Conditional {
 
     /** When the bake's minimum has passed: without a count that is enough, if something was measured. */
     static Verdict atEnd(AnalysisSpec spec, Conditions limits, Tally tally) {
-        if (limits.count().isPresent() || limits.consecutiveSuccessLimit() > 0) {
-            return verdict(spec, limits, tally, Outcome.INCONCLUSIVE, "not measured as often as asked");
-        }
+        boolean asked = limits.count().isPresent() || limits.consecutiveSuccessLimit() > 0;
         if (tally.counted() > 0) {
-            return verdict(spec, limits, tally, Outcome.SUCCESSFUL, "within its limits");
+            return asked
+                    ? verdict(spec, limits, tally, Outcome.INCONCLUSIVE, "not measured as often as asked")
+                    : verdict(spec, limits, tally, Outcome.SUCCESSFUL, "within its limits");
         }
-        boolean ignored = spec.onNoData() == OnNoData.IGNORE && tally.errorsInARow() == 0;
+        boolean ignored = !asked && spec.onNoData() == OnNoData.IGNORE && tally.noData() > 0
+                && tally.errorsInARow() == 0;
         return ignored
                 ? verdict(spec, limits, tally, Outcome.SKIPPED, "no data, which is to be ignored")
                 : verdict(spec, limits, tally, Outcome.INCONCLUSIVE, blind(tally));

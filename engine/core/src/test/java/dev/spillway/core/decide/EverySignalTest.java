@@ -42,7 +42,8 @@ class EverySignalTest {
                 Story::promotes, s -> s.approves(BOB), Story::skips, Story::retries, Story::undoes,
                 s -> s.freezes(true), s -> s.answers(Request.DriftAnswer.OVERWRITE),
                 s -> s.alerts("slow", Optional.empty()), s -> s.asks(Request.Abandon::new),
-                s -> s.asks(Request.Delete::new), s -> s.measures(V3, 1, 0), s -> s.reportsStray(V2));
+                s -> s.asks(Request.Delete::new), s -> s.measures(V3, 1, 0),
+                s -> s.results("success-rate", 1, "[1]"), s -> s.reportsStray(V2));
     }
 
     @Test

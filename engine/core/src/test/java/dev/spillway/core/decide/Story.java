@@ -4,6 +4,7 @@ import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.Actor;
 import dev.spillway.core.model.AnalysisSpec;
+import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Desired;
@@ -42,6 +43,10 @@ final class Story {
     static final Target APP = new Target("app", "local", "dev", Target.Role.SERVICE, Map.of());
     static final AnalysisSpec ERRORS = new AnalysisSpec("errors", "prometheusText", "dev", Map.of(),
             Duration.ofSeconds(10), new AnalysisSpec.Threshold.ErrorRate(0.01), 100, AnalysisSpec.OnNoData.HOLD);
+    /** Three measurements, none of which may fail. */
+    static final AnalysisSpec SUCCESS_RATE = conditions("success-rate", Optional.of(3));
+    /** Watches until the promotion; two measurements may fail. */
+    static final AnalysisSpec WATCH = conditions("watch", Optional.empty());
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Service service = Service.unknown(SERVICE);
@@ -59,7 +64,20 @@ final class Story {
     }
 
     static Definition definition(Strategy strategy, Policy policy) {
-        return new Definition(SERVICE, List.of(APP), strategy, List.of(ERRORS), policy, "");
+        return new Definition(SERVICE, List.of(APP), strategy, List.of(ERRORS, SUCCESS_RATE, WATCH), policy, "");
+    }
+
+    private static AnalysisSpec conditions(String name, Optional<Integer> count) {
+        var conditions = new AnalysisSpec.Threshold.Conditions(Optional.of("result[0] >= 0.95"),
+                Optional.of("result[0] < 0.9"), Duration.ZERO, count, count.isPresent() ? 0 : 2, 0, 4, 0,
+                AnalysisSpec.Threshold.Conditions.Unreachable.NO_DATA, Duration.ofMinutes(5), false);
+        return new AnalysisSpec(name, "prometheus", "dev", Map.of("query", "rate of {{canary}} against {{stable}}"),
+                Duration.ofSeconds(10), conditions, 1, AnalysisSpec.OnNoData.HOLD);
+    }
+
+    static Definition watched(Step... steps) {
+        return definition(new Strategy.Canary(List.of(steps), Optional.of(new Background(List.of("watch"), 0))),
+                Policy.DEFAULT);
     }
 
     static Step weight(int percent) {
@@ -161,6 +179,15 @@ final class Story {
 
     Story answers(Request.DriftAnswer answer) {
         return asks(ask -> new Request.AnswerDrift(ask, answer));
+    }
+
+    /** A source answers measurement n. */
+    Story results(String analysis, int n, String value) {
+        return finds(analysis, n, new Signal.Finding(Signal.Finding.Kind.VALUE, value));
+    }
+
+    Story finds(String analysis, int n, Signal.Finding finding) {
+        return says(new Signal.Measurement("m" + ++outcomes, "prometheus", service.rollout(), analysis, n, finding));
     }
 
     /** An alert that began now and names a revision, or none. */

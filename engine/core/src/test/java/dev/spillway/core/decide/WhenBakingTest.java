@@ -100,7 +100,7 @@ class WhenBakingTest {
         assertThat(story.answersLast(Outcome.Kind.FAILED, Optional.empty()).last())
                 .isInstanceOf(Decision.Ignored.class);
         assertThat(story.answersLast(Outcome.Kind.DONE, Optional.empty()).ignored())
-                .isEqualTo("the counts come as observations");
+                .isEqualTo("what was measured comes as an observation");
     }
 
     @Test

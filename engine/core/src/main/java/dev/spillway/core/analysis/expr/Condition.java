@@ -14,10 +14,14 @@ public final class Condition implements ParsedCondition {
 
     public Answer holds(Value v) {
         return switch (v) {
-            case Value.Real r -> Answer.of(r.value() >= 0.95);
+            case Value.Real r -> Answer.of(text.contains(">=") ? r.value() >= limit() : r.value() < limit());
             case Value.Items i when !i.values().isEmpty() -> holds(i.values().getFirst());
             default -> new Answer.Error("bad");
         };
+    }
+
+    private double limit() {
+        return Double.parseDouble(text.substring(text.lastIndexOf(' ') + 1));
     }
 
     public boolean asksForWhatIsMissing() {
