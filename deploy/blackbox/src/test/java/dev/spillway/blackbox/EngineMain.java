@@ -17,7 +17,7 @@ final class EngineMain {
         var wire = new Wire(new SchemaRegistryClient(RegistryConfig.at(args[1])));
         var config = EngineConfig.of(args[0], args[2], Path.of(args[3]));
         try (var engine = EngineProcess.start(config, wire, new SimpleMeterRegistry())) {
-            engine.awaitEnd();
+            engine.awaitEnd().ifPresent(System.err::println);
         }
     }
 }

@@ -38,6 +38,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The engine's topology on the test driver, spoken to in the core's words. */
@@ -196,6 +197,11 @@ final class Driver implements AutoCloseable {
     Optional<Service> view() {
         Map<String, byte[]> views = output(Topic.SERVICES).readKeyValuesToMap();
         return Optional.ofNullable(views.get(SERVICE.toString())).map(wire::view);
+    }
+
+    /** The rows as they are stored. */
+    KeyValueStore<byte[], byte[]> rows() {
+        return driver.getKeyValueStore(Names.ROWS_STORE);
     }
 
     @Override

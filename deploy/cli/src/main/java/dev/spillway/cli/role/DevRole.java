@@ -40,7 +40,7 @@ public final class DevRole implements Callable<Integer> {
         out.println("metrics    http://127.0.0.1:" + stack.platform().metricsPort() + "/metrics");
         out.println("ready: spillway deploy -f service.yaml; Ctrl-C ends it");
         out.flush();
-        Shutdown.await(stack);
+        Shutdown.await(stack, stack.engine());
         return 0;
     }
 }

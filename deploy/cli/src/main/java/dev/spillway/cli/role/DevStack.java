@@ -39,6 +39,7 @@ public final class DevStack implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Cluster cluster;
     private final Wire wire;
+    private final EngineProcess engine;
     private final LocalPlatform platform;
     private final KafkaRequestSink sink;
     private final KafkaBoard board;
@@ -63,7 +64,7 @@ public final class DevStack implements AutoCloseable {
             cluster = new Cluster(broker.bootstrapServers(), registry.url().toString(), java.util.Map.of());
             cluster.createTopics(Topics.DEV_PARTITIONS, (short) 1);
             wire = cluster.wire();
-            EngineProcess engine = part(EngineProcess.start(
+            engine = part(EngineProcess.start(
                     EngineConfig.of(cluster.bootstrap(), "dev", data.resolve("engine")), wire, meters));
             platform = part(new LocalPlatform(data.resolve("local"), true, ports.metrics(), InstantSource.system()));
             var executorWire = cluster.executorWire();
@@ -97,6 +98,10 @@ public final class DevStack implements AutoCloseable {
 
     public Wire wire() {
         return wire;
+    }
+
+    EngineProcess engine() {
+        return engine;
     }
 
     public LocalPlatform platform() {

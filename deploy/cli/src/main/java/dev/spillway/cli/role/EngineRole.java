@@ -40,7 +40,8 @@ public final class EngineRole implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
-        Shutdown.await(Starting.against(at, () -> engine(at)));
+        EngineProcess engine = Starting.against(at, () -> engine(at));
+        Shutdown.await(engine, engine);
         return 0;
     }
 
