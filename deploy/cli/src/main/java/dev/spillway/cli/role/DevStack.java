@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ public final class DevStack implements AutoCloseable {
         try {
             EmbeddedBroker broker = part(EmbeddedBroker.start(data.resolve("broker"), ports.kafka()));
             EmbeddedRegistry registry = part(EmbeddedRegistry.start(broker.bootstrapServers(), ports.registry()));
-            cluster = new Cluster(broker.bootstrapServers(), registry.url().toString(), java.util.Map.of());
+            cluster = new Cluster(broker.bootstrapServers(), registry.url().toString(), Map.of());
             cluster.createTopics(Topics.DEV_PARTITIONS, (short) 1);
             wire = cluster.wire();
             engine = part(EngineProcess.start(
@@ -74,7 +75,7 @@ public final class DevStack implements AutoCloseable {
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
             board = part(new KafkaBoard(cluster.kafka(), wire));
-            gateway = part(Gateway.start(GatewayConfig.loopback(ports.gateway()), sink, board.views(), meters,
+            gateway = part(Gateway.start(trusting(ports.gateway()), sink, board.views(), meters,
                     meters::scrape));
             if (!engine.awaitRunning(START)) {
                 throw new IllegalStateException("the engine did not start within " + START.toSeconds() + " s");
@@ -85,6 +86,11 @@ public final class DevStack implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** For one person's machine: else nobody could ever pass an approve step here. */
+    private static GatewayConfig trusting(int port) {
+        return new GatewayConfig(GatewayConfig.LOOPBACK, port, Map.of(), true);
     }
 
     private <T extends AutoCloseable> T part(T started) {
