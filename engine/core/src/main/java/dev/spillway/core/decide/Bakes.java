@@ -33,9 +33,9 @@ final class Bakes {
                 watching.stream().map(name -> first(d, name)).toList()));
     }
 
+    /** Due at once: what only ever grows has to be seen at the beginning, so that the first interval can be told from it. */
     private static FirstMeasurement first(Draft d, String name) {
-        AnalysisSpec spec = d.brief().plan().analysis(name);
-        return new FirstMeasurement(name, Optional.of(d.at().plus(spec.interval())).filter(_ -> asked(spec)));
+        return new FirstMeasurement(name, Optional.of(d.at()).filter(_ -> asked(d.brief().plan().analysis(name))));
     }
 
     private static boolean asked(AnalysisSpec spec) {
