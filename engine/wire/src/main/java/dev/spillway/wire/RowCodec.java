@@ -39,6 +39,11 @@ public final class RowCodec {
         catalog = Row.bind(Catalog.class, folder);
     }
 
+    /** The version of the hot rows that are written now. */
+    public int hotVersion() {
+        return hot.versions.size();
+    }
+
     public byte[] hot(HotRow row) {
         return hot.encode(row);
     }
