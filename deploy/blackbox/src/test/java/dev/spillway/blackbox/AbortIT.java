@@ -15,10 +15,12 @@ import dev.spillway.core.state.State.Ended;
 import dev.spillway.core.state.State.Ending;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An abort that nobody is there to carry out is carried out by whoever comes, and nothing older with it. */
+@Tag(StageExtension.MORE)
 @ExtendWith(StageExtension.class)
 final class AbortIT {
 

@@ -44,6 +44,31 @@ record Child(String name, Process process) implements AutoCloseable {
         }
     }
 
+    /** Stops as a machine stops that is suspended: it neither knows nor tells, and its connections stay open. */
+    void suspend() {
+        signal("STOP");
+    }
+
+    /** Goes on where it was suspended, as if no time had passed. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill -" + signal + " of " + name + " says " + status);
+            }
+            LOG.info("{} {}: pid={}", name, signal, process.pid());
+        } catch (IOException e) {
+            throw new IllegalStateException("kill -" + signal + " of " + name + " cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while signalling " + name, e);
+        }
+    }
+
     @Override
     public void close() {
         kill();

@@ -2,14 +2,17 @@ package dev.spillway.blackbox;
 
 import static dev.spillway.blackbox.Stage.V1;
 import static dev.spillway.blackbox.Stage.V2;
+import static dev.spillway.blackbox.Stage.await;
 import static dev.spillway.blackbox.Stage.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.blackbox.WorldServer.Moment;
 import dev.spillway.core.state.State.Ended;
 import dev.spillway.core.state.State.Ending;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +29,13 @@ final class KillIT {
     private static final int WRITES = 10;
     private static final int LINES = 40;
 
+    /** Shorter than the time after which the broker aborts a transaction. */
+    private static final Duration LONG = Duration.ofMillis(2_500);
+    private static final byte[] GARBAGE = {9, 9, 9};
+
     private final CountDownLatch killed = new CountDownLatch(1);
 
+    @Tag(StageExtension.MORE)
     @Test
     void engineKilledAtACommandGoesOnWithItsState(Stage stage) {
         // given
@@ -44,6 +52,7 @@ final class KillIT {
         promotedAllTheSame(stage);
     }
 
+    @Tag(StageExtension.MORE)
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void engineKilledAtALineOfTheLogGoesOnWithAndWithoutItsState(boolean kept, Stage stage) {
@@ -64,6 +73,28 @@ final class KillIT {
         promotedAllTheSame(stage);
     }
 
+    @Test
+    void engineKilledInsideItsTransactionTakesNothingInTwice(Stage stage) {
+        // given: what cannot be read needs no command, so nothing ends the transaction before its time
+        Child engine = stage.startEngine("engine-1", LONG);
+        stage.startExecutor();
+        stage.makesV1Stable(STEPS);
+        // when
+        stage.early().atLetter(1, () -> {
+            kill(engine);
+            stage.startEngine("engine-1");
+        });
+        stage.writes(GARBAGE);
+        await("the kill").until(() -> killed.getCount() == 0);
+        stage.deploys(V2);
+        // then
+        promotedAllTheSame(stage);
+        assertThat(stage.watch().letters()).singleElement()
+                .satisfies(letter -> assertThat(letter.value()).hasValueSatisfying(
+                        value -> assertThat(value).isEqualTo(GARBAGE)));
+    }
+
+    @Tag(StageExtension.MORE)
     @Test
     void executorKilledAtAnOutcomeStartsItsLoopAgain(Stage stage) {
         // given

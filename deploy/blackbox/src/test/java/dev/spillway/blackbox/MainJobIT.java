@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Spillway exists for, with engine and executor as processes of their own. */
+@Tag(StageExtension.MORE)
 @ExtendWith(StageExtension.class)
 final class MainJobIT {
 

@@ -36,6 +36,7 @@ final class Stage implements AutoCloseable {
     static final String PLATFORM = "memory";
     static final Revision V1 = Revision.of("v1", "app:1");
     static final Revision V2 = Revision.of("v2", "app:2");
+    private static final Duration USUAL_COMMITS = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
     private final Cluster cluster;
@@ -110,7 +111,13 @@ final class Stage implements AutoCloseable {
     }
 
     Child startEngine(String instance) {
-        return child(instance, EngineMain.class, instance, stateOf(instance).toString());
+        return startEngine(instance, USUAL_COMMITS);
+    }
+
+    /** @param commits how long at most a transaction stays open that no decision ends earlier */
+    Child startEngine(String instance, Duration commits) {
+        return child(instance, EngineMain.class, instance, stateOf(instance).toString(),
+                String.valueOf(commits.toMillis()));
     }
 
     Child startExecutor() {
@@ -163,8 +170,12 @@ final class Stage implements AutoCloseable {
     }
 
     private Stage asks(RequestRecord request) {
-        var _ = producer.send(new ProducerRecord<>(Topic.REQUESTS.topicName(), service.toString(),
-                cluster.wire().request(request)));
+        return writes(cluster.wire().request(request));
+    }
+
+    /** Bytes on the requests' topic, whatever they are. */
+    Stage writes(byte[] request) {
+        var _ = producer.send(new ProducerRecord<>(Topic.REQUESTS.topicName(), service.toString(), request));
         producer.flush();
         return this;
     }

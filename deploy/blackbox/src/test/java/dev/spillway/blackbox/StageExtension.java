@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /** Gives each test its {@link Stage} on the one {@link Cluster}, and a seed that a failure tells. */
 final class StageExtension implements ParameterResolver, TestExecutionExceptionHandler {
+    /** Tags what runs with {@code -Pblackbox} only, and not in the ordinary build. */
+    static final String MORE = "more";
     private static final Logger LOG = LoggerFactory.getLogger(StageExtension.class);
     private static final Namespace OURS = Namespace.create(StageExtension.class);
     private static final long SEED = Long.getLong("seed", System.currentTimeMillis());

@@ -50,6 +50,32 @@ final class TwoEnginesIT {
                 Map.of(id(V2), 1000));
     }
 
+    @Test
+    void engineThatWasSuspendedWhileTheOtherTookOverWritesNothingWhenItWakes(Stage stage) {
+        // given
+        Map<String, Child> engines = Map.of("engine-1", stage.startEngine("engine-1"), "engine-2",
+                stage.startEngine("engine-2"));
+        stage.startExecutor();
+        stage.makesV1Stable("[{setWeight: 10}, {bake: 2s}]");
+        await(stage);
+        AtomicReference<Optional<Child>> asleep = new AtomicReference<>(Optional.empty());
+        stage.watch().atEntry(stage.rollout(V2), entry -> entry.event() instanceof Event.BakeStarted, 1, () -> {
+            Child owner = Optional.ofNullable(engines.get(owner(stage).orElseThrow())).orElseThrow();
+            owner.suspend();
+            asleep.set(Optional.of(owner));
+        });
+        stage.deploys(V2);
+        Ended end = stage.ended(V2);
+        // when: it wakes in mid-bake as it believes, with a timer that is long overdue
+        asleep.get().orElseThrow().resume();
+        await(stage);
+        // then
+        assertThat(end.ending()).isEqualTo(Ending.PROMOTED);
+        stage.endedWell(V2, end);
+        assertThat(stage.world().weights()).containsExactly(Map.of(id(V1), 1000), Map.of(id(V1), 900, id(V2), 100),
+                Map.of(id(V2), 1000));
+    }
+
     private static void await(Stage stage) {
         Stage.await("both engines have work").until(() -> members(stage).stream()
                 .filter(member -> !member.assignment().topicPartitions().isEmpty()).count() == 2);

@@ -7,6 +7,7 @@ import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.state.Service;
 import dev.spillway.schemas.Topic;
 import dev.spillway.wire.AnswerRecord;
+import dev.spillway.wire.DeadLetterRecord;
 import dev.spillway.wire.Wire;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Watch implements AutoCloseable {
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final List<Command> commands = new CopyOnWriteArrayList<>();
     private final List<AnswerRecord.Outcome> outcomes = new CopyOnWriteArrayList<>();
+    private final List<DeadLetterRecord> letters = new CopyOnWriteArrayList<>();
     private final List<Trap> traps = new CopyOnWriteArrayList<>();
     private final AtomicReference<Optional<Service>> view = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<RuntimeException>> broken = new AtomicReference<>(Optional.empty());
@@ -59,7 +61,8 @@ final class Watch implements AutoCloseable {
     Watch(Cluster cluster, ServiceId service, IsolationLevel isolation) {
         wire = cluster.wire();
         key = service.toString();
-        consumer = cluster.reader(isolation, Topic.EVENTS, Topic.COMMANDS, Topic.OUTCOMES, Topic.SERVICES);
+        consumer = cluster.reader(isolation, Topic.EVENTS, Topic.COMMANDS, Topic.OUTCOMES, Topic.SERVICES,
+                Topic.DEAD_LETTERS);
         thread = Thread.ofPlatform().name("watch-" + key).start(this::read);
     }
 
@@ -79,6 +82,11 @@ final class Watch implements AutoCloseable {
         return outcomes;
     }
 
+    List<DeadLetterRecord> letters() {
+        sound();
+        return letters;
+    }
+
     Optional<Service> view() {
         sound();
         return view.get();
@@ -96,6 +104,10 @@ final class Watch implements AutoCloseable {
 
     void atOutcome(RolloutId rollout, int n, Runnable action) {
         traps.add(new Trap(seen -> seen instanceof AnswerRecord.Outcome o && o.rollout().equals(rollout), n, action));
+    }
+
+    void atLetter(int n, Runnable action) {
+        traps.add(new Trap(DeadLetterRecord.class::isInstance, n, action));
     }
 
     void atEntry(RolloutId rollout, Predicate<Entry> which, int n, Runnable action) {
@@ -124,6 +136,8 @@ final class Watch implements AutoCloseable {
             see(commands, wire.command(value));
         } else if (topic.equals(Topic.SERVICES.topicName())) {
             view.set(Optional.of(wire.view(value)));
+        } else if (topic.equals(Topic.DEAD_LETTERS.topicName())) {
+            see(letters, wire.deadLetter(value));
         } else if (wire.answer(value) instanceof AnswerRecord.Outcome outcome) {
             see(outcomes, outcome);
         }

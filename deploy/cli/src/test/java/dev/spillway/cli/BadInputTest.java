@@ -251,6 +251,17 @@ class BadInputTest {
             refused("in use", "dev", "--data", data.resolve("stack").toString(), "--kafka-port", "0");
             refused(file.toString(), "dev", "--data", file.toString(), "--kafka-port", "0");
             refused(port, "gateway", "--bootstrap", bootstrap, "--registry", registry, "--port", port);
+            refused("from other machines", "gateway", "--bootstrap", bootstrap, "--registry", registry, "--host",
+                    "0.0.0.0");
+            refused("nowhere.invalid", "gateway", "--bootstrap", bootstrap, "--registry", registry, "--tokens",
+                    Files.writeString(data.resolve("tokens"), "a 0123456789abcdef").toString(), "--host",
+                    "nowhere.invalid");
+            refused("line 1", "gateway", "--bootstrap", bootstrap, "--registry", registry, "--tokens",
+                    Files.writeString(data.resolve("bad-tokens"), "a 0123").toString());
+            refused(port, "engine", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry,
+                    "--metrics-port", port);
+            refused("0..65535", "executor", "metrics", "--instance", "x", "--bootstrap", bootstrap, "--registry",
+                    registry, "--metrics-port", "65536");
             refused(port, "executor", "local", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry,
                     "--data", fresh.toString(), "--metrics-port", port);
             refused(file.toString(), "executor", "local", "--instance", "x", "--bootstrap", bootstrap, "--registry",

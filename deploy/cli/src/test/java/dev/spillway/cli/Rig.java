@@ -117,11 +117,11 @@ final class Rig implements AutoCloseable {
         return stack.views().log(service, 0, 1_000);
     }
 
-    private interface Look<T> {
-        Optional<T> look();
+    interface Look<T> {
+        Optional<T> look() throws IOException, InterruptedException;
     }
 
-    private static <T> T awaited(String what, Look<T> look) {
+    static <T> T awaited(String what, Look<T> look) {
         return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(look::look,
                 Optional::isPresent).orElseThrow();
     }

@@ -20,7 +20,8 @@ public record GatewayConfig(String host, int port, Map<String, String> tokens, b
         return new GatewayConfig(LOOPBACK, port, Map.of(), false);
     }
 
-    boolean isLoopback() {
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
         return host.equals(LOOPBACK) || host.equals("localhost") || host.equals("::1");
     }
 

@@ -1,6 +1,7 @@
 package dev.spillway.streams;
 
 import dev.spillway.schemas.Topic;
+import dev.spillway.wire.RowCodec;
 import dev.spillway.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,14 +25,20 @@ public final class EngineTopology {
 
     private EngineTopology() {}
 
-    /** @param partitions of each inbound topic: they are the same, or creation failed */
+    /**
+     * Binds the stored rows here, not in the processor: what throws in there would be tried again for ever.
+     *
+     * @param partitions of each inbound topic: they are the same, or creation failed
+     * @throws IllegalStateException when the core's state types do not fit their pinned schemas
+     */
     public static Topology build(Wire wire, int partitions, MeterRegistry meters, Commits commits) {
+        var rows = new RowCodec();
         Topology topology = new Topology();
         source(topology, Names.REQUESTS, FIRST, Topic.REQUESTS.topicName());
         source(topology, Names.OUTCOMES, SECOND, Topic.OUTCOMES.topicName());
         source(topology, Names.OBSERVATIONS, LAST, Topic.OBSERVATIONS.topicName());
         topology.addProcessor(Names.SERVICES,
-                () -> new ServiceProcessor(wire, partitions, new EngineMeters(meters), commits),
+                () -> new ServiceProcessor(wire, rows, partitions, new EngineMeters(meters), commits),
                 Names.REQUESTS, Names.OUTCOMES, Names.OBSERVATIONS);
         topology.addStateStore(store(Names.ROWS_STORE), Names.SERVICES);
         topology.addStateStore(store(Names.TIMERS_STORE), Names.SERVICES);

@@ -33,6 +33,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
     private static final Duration VIEWS = Duration.ofSeconds(1);
 
     private final Wire wire;
+    private final RowCodec codec;
     private final int partitions;
     private final EngineMeters meters;
     private final Commits commits;
@@ -40,8 +41,9 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
     private final Set<ServiceId> unseen = new LinkedHashSet<>();
     private @Nullable Running running;
 
-    ServiceProcessor(Wire wire, int partitions, EngineMeters meters, Commits commits) {
+    ServiceProcessor(Wire wire, RowCodec codec, int partitions, EngineMeters meters, Commits commits) {
         this.wire = wire;
+        this.codec = codec;
         this.partitions = partitions;
         this.meters = meters;
         this.commits = commits;
@@ -52,7 +54,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
-        running = new Running(context, new ServiceRows(context.getStateStore(Names.ROWS_STORE), new RowCodec()),
+        running = new Running(context, new ServiceRows(context.getStateStore(Names.ROWS_STORE), codec),
                 new TimerIndex(context.getStateStore(Names.TIMERS_STORE)), new Output(context, wire));
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fire);
         context.schedule(VIEWS, PunctuationType.WALL_CLOCK_TIME, _ -> showUnseen());

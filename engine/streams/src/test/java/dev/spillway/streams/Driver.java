@@ -20,6 +20,7 @@ import dev.spillway.schemas.registry.RegistryConfig;
 import dev.spillway.schemas.registry.SchemaRegistryClient;
 import dev.spillway.wire.AnswerRecord;
 import dev.spillway.wire.DeadLetterRecord;
+import dev.spillway.wire.IncrementRecord;
 import dev.spillway.wire.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -38,6 +39,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The engine's topology on the test driver, spoken to in the core's words. */
@@ -196,6 +199,25 @@ final class Driver implements AutoCloseable {
     Optional<Service> view() {
         Map<String, byte[]> views = output(Topic.SERVICES).readKeyValuesToMap();
         return Optional.ofNullable(views.get(SERVICE.toString())).map(wire::view);
+    }
+
+    /** Somebody tells what was counted of a revision in the ten seconds from then on. */
+    Driver counts(Revision revision, Instant from, long requests, long errors) {
+        String id = "m" + ++ids;
+        return send(Topic.OBSERVATIONS, SERVICE.toString(),
+                wire.increment(new IncrementRecord(id, SERVICE, revision.id(), "push", Optional.of("errors"),
+                        Optional.empty(), from, from.plusSeconds(10), requests, errors, List.of(), Optional.empty())));
+    }
+
+    /** Ends instead of {@link #close}, which takes the files away: everything that is in a store is then in its files. */
+    void leave() {
+        driver.getAllStateStores().values().forEach(StateStore::close);
+        registry.close();
+    }
+
+    /** The rows as they are stored. */
+    KeyValueStore<byte[], byte[]> rows() {
+        return driver.getKeyValueStore(Names.ROWS_STORE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.spillway.streams;
 
 import static dev.spillway.streams.Driver.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.spillway.core.evolve.Evolve;
 import dev.spillway.core.model.Desired;
@@ -179,6 +180,26 @@ class EngineTopologyTest {
         assertThat(engine.meters.counter("spillway.records.misplaced").count()).isEqualTo(2);
         assertThat(engine.deadLetters()).singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).contains("another partition"));
+    }
+
+    @Test
+    void stateOfANewerEngineEndsThisOneInsteadOfBeingTriedAgainForEver() {
+        // given
+        v1IsStable();
+        byte[] hot = (SERVICE + "\0s").getBytes(StandardCharsets.UTF_8);
+        byte[] newer = engine.rows().get(hot);
+        newer[0] = 99;
+        engine.close();
+        engine = new Driver(dir);
+        engine.rows().put(hot, newer);
+
+        // when
+        Throwable fault = catchThrowable(() -> engine.deploys(V2));
+
+        // then
+        assertThat(EngineProcess.unreadable(fault)).hasValueSatisfying(
+                reason -> assertThat(reason).contains("row of version 99", "knows 1..1", "newer"));
+        assertThat(EngineProcess.unreadable(new IllegalStateException("a broker that is away"))).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.spillway.wire;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.Catalog;
 import dev.spillway.schemas.codec.RecordCodec;
+import dev.spillway.schemas.codec.SchemaMismatchException;
 import dev.spillway.schemas.codec.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +19,30 @@ import org.apache.avro.Schema;
  * compares the newest with the core's types.
  */
 public final class RowCodec {
-    private final Row<HotRow> hot = new Row<>(HotRow.class, "HotRow");
-    private final Row<Brief> brief = new Row<>(Brief.class, "Brief");
-    private final Row<Catalog> catalog = new Row<>(Catalog.class, "Catalog");
+    private final Row<HotRow> hot;
+    private final Row<Brief> brief;
+    private final Row<Catalog> catalog;
+
+    /**
+     * Binds the core's types to the pinned schemas. Safe for use by several threads afterwards.
+     *
+     * @throws IllegalStateException when they do not fit each other, naming the row and the field: such a build must not start
+     */
+    public RowCodec() {
+        this("/state");
+    }
+
+    /** @param folder on the class path that holds v1, v2 … */
+    RowCodec(String folder) {
+        hot = Row.bind(HotRow.class, folder);
+        brief = Row.bind(Brief.class, folder);
+        catalog = Row.bind(Catalog.class, folder);
+    }
+
+    /** The version of the hot rows that are written now. */
+    public int hotVersion() {
+        return hot.versions.size();
+    }
 
     public byte[] hot(HotRow row) {
         return hot.encode(row);
@@ -50,9 +72,26 @@ public final class RowCodec {
         private final List<Schema> versions;
         private final RecordCodec<T> codec;
 
-        Row(Class<T> type, String name) {
-            this.versions = versions(name);
-            this.codec = RecordCodec.of(type, versions.getLast(), CoreCodecs.CODECS);
+        private Row(List<Schema> versions, RecordCodec<T> codec) {
+            this.versions = versions;
+            this.codec = codec;
+        }
+
+        static <T> Row<T> bind(Class<T> type, String folder) {
+            String name = type.getSimpleName();
+            List<Schema> versions = versions(folder, name);
+            if (versions.isEmpty()) {
+                throw new IllegalStateException(
+                        "this build has no schema for the stored row " + name + ": " + folder + "/v1/" + name
+                                + ".avsc is missing");
+            }
+            try {
+                return new Row<>(versions, RecordCodec.of(type, versions.getLast(), CoreCodecs.CODECS));
+            } catch (SchemaMismatchException e) {
+                throw new IllegalStateException("the stored row " + name + " does not fit its schema " + folder + "/v"
+                        + versions.size() + "/" + name + ".avsc (" + e.getMessage()
+                        + "): the state needs a new version", e);
+            }
         }
 
         byte[] encode(T row) {
@@ -73,10 +112,10 @@ public final class RowCodec {
             return codec.decode(bytes, 1, versions.get(version - 1));
         }
 
-        private static List<Schema> versions(String name) {
+        private static List<Schema> versions(String folder, String name) {
             var found = new ArrayList<Schema>();
             for (int version = 1;; version++) {
-                try (InputStream in = RowCodec.class.getResourceAsStream("/state/v" + version + "/" + name + ".avsc")) {
+                try (InputStream in = RowCodec.class.getResourceAsStream(folder + "/v" + version + "/" + name + ".avsc")) {
                     if (in == null) {
                         return found;
                     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is on disk. A change of the core's state types needs a new version: copy the newest folder to the next number, run with
- * {@code -DfreezeState}, never touch a released folder.
+ * {@code -DfreezeState}, never touch a released folder, and let StoredStateTest of engine/streams keep a store of it.
  */
 class StateSchemasTest {
     private static final Path STATE = Path.of("src/main/resources/state");

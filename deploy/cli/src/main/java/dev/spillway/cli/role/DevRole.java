@@ -34,13 +34,14 @@ public final class DevRole implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         DevStack stack = Starting.here(
                 () -> new DevStack(data, new DevStack.Ports(kafkaPort, registryPort, port, metricsPort)));
-        out.println("Kafka      " + stack.cluster().bootstrap());
-        out.println("registry   " + stack.cluster().registry());
-        out.println("gateway    http://127.0.0.1:" + stack.gatewayPort());
-        out.println("metrics    http://127.0.0.1:" + stack.platform().metricsPort() + "/metrics");
+        Starting.say(spec, "Kafka", stack.cluster().bootstrap());
+        Starting.say(spec, "registry", stack.cluster().registry());
+        Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());
+        Starting.say(spec, "metrics", "http://127.0.0.1:" + stack.platform().metricsPort() + "/metrics");
+        out.println("the name that a caller gives itself is taken as checked, also for approvals: --actor NAME");
         out.println("ready: spillway deploy -f service.yaml; Ctrl-C ends it");
         out.flush();
-        Shutdown.await(stack);
+        Shutdown.await(stack, stack.engine());
         return 0;
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class DevStack implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Cluster cluster;
     private final Wire wire;
+    private final EngineProcess engine;
     private final LocalPlatform platform;
     private final KafkaRequestSink sink;
     private final KafkaBoard board;
@@ -60,10 +62,10 @@ public final class DevStack implements AutoCloseable {
         try {
             EmbeddedBroker broker = part(EmbeddedBroker.start(data.resolve("broker"), ports.kafka()));
             EmbeddedRegistry registry = part(EmbeddedRegistry.start(broker.bootstrapServers(), ports.registry()));
-            cluster = new Cluster(broker.bootstrapServers(), registry.url().toString(), java.util.Map.of());
+            cluster = new Cluster(broker.bootstrapServers(), registry.url().toString(), Map.of());
             cluster.createTopics(Topics.DEV_PARTITIONS, (short) 1);
             wire = cluster.wire();
-            EngineProcess engine = part(EngineProcess.start(
+            engine = part(EngineProcess.start(
                     EngineConfig.of(cluster.bootstrap(), "dev", data.resolve("engine")), wire, meters));
             platform = part(new LocalPlatform(data.resolve("local"), true, ports.metrics(), InstantSource.system()));
             var executorWire = cluster.executorWire();
@@ -73,7 +75,7 @@ public final class DevStack implements AutoCloseable {
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
             board = part(new KafkaBoard(cluster.kafka(), wire));
-            gateway = part(Gateway.start(GatewayConfig.loopback(ports.gateway()), sink, board.views(), meters,
+            gateway = part(Gateway.start(trusting(ports.gateway()), sink, board.views(), meters,
                     meters::scrape));
             if (!engine.awaitRunning(START)) {
                 throw new IllegalStateException("the engine did not start within " + START.toSeconds() + " s");
@@ -84,6 +86,11 @@ public final class DevStack implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** For one person's machine: else nobody could ever pass an approve step here. */
+    private static GatewayConfig trusting(int port) {
+        return new GatewayConfig(GatewayConfig.LOOPBACK, port, Map.of(), true);
     }
 
     private <T extends AutoCloseable> T part(T started) {
@@ -97,6 +104,10 @@ public final class DevStack implements AutoCloseable {
 
     public Wire wire() {
         return wire;
+    }
+
+    EngineProcess engine() {
+        return engine;
     }
 
     public LocalPlatform platform() {

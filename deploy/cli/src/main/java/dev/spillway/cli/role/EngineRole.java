@@ -3,14 +3,18 @@ package dev.spillway.cli.role;
 import dev.spillway.schemas.Topics;
 import dev.spillway.streams.EngineConfig;
 import dev.spillway.streams.EngineProcess;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway engine}. */
 @Command(name = "engine", description = "Run an engine instance against a cluster.", mixinStandardHelpOptions = true)
@@ -37,19 +41,30 @@ public final class EngineRole implements Callable<Integer> {
     @Option(names = "--replication", defaultValue = "1", description = "Of topics that are created (default ${DEFAULT-VALUE}).")
     short replication = 1;
 
+    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. Without it there is no page.")
+    Optional<Integer> metricsPort = Optional.empty();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
-        Shutdown.await(Starting.against(at, () -> engine(at)));
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+        EngineProcess engine = Starting.against(at, () -> engine(at, meters));
+        Shutdown.await(() -> {
+            engine.close();
+            page.ifPresent(MetricsPage::close);
+        }, engine);
         return 0;
     }
 
-    private EngineProcess engine(Cluster at) {
+    private EngineProcess engine(Cluster at, MeterRegistry meters) {
         at.createTopics(partitions, replication);
         var config = new EngineConfig(at.bootstrap(), EngineConfig.APPLICATION_ID, instance, stateDir, threads,
                 standbys,
                 replication, Duration.ofMillis(100), at.extra());
-        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return EngineProcess.start(config, at.wire(), meters);
     }
 }

@@ -10,15 +10,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway executor}. */
 @Command(name = "executor", description = "Run an executor against a cluster.", mixinStandardHelpOptions = true)
 public final class ExecutorRole implements Callable<Integer> {
+    private static final int LOCAL_METRICS = DevStack.Ports.STANDARD.metrics();
+
     enum Kind {
         local, metrics
     }
@@ -35,11 +40,14 @@ public final class ExecutorRole implements Callable<Integer> {
     @Option(names = "--data", defaultValue = ".spillway/local", description = "local: kept between starts (default ${DEFAULT-VALUE}).")
     Path data = Path.of("");
 
-    @Option(names = "--metrics-port", defaultValue = "8301", description = "local: the proxy's /metrics (default ${DEFAULT-VALUE}).")
-    int metricsPort;
+    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. local: with the proxy's counters, on 8301 unless told otherwise; else without it there is no page.")
+    Optional<Integer> metricsPort = Optional.empty();
 
     @Option(names = "--allow-exec", description = "local: run the command lines that arrive on the topic.")
     boolean allowExec;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -53,9 +61,19 @@ public final class ExecutorRole implements Callable<Integer> {
         String id = platform + "-" + instance;
         var deadLetters = at.deadLetters(at.wire());
         return switch (platform) {
-            case metrics -> MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters);
+            case metrics -> {
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+                var process = MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
+                };
+            }
             case local -> {
-                var local = new LocalPlatform(data, allowExec, metricsPort, InstantSource.system());
+                var local = new LocalPlatform(data, allowExec, metricsPort.orElse(LOCAL_METRICS),
+                        InstantSource.system());
+                local.alsoShow(meters::scrape);
+                Starting.say(spec, "metrics", "http://127.0.0.1:" + local.metricsPort() + "/metrics");
                 var process = ExecutorProcess.start(
                         ExecutorSettings.of(id, "local", instance, Topic.COMMANDS.topicName()), at.kafka(), local,
                         at.executorWire(), meters, deadLetters);

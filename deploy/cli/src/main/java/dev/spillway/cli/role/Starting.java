@@ -4,11 +4,14 @@ import dev.spillway.cli.Exit;
 import dev.spillway.cli.Stop;
 import dev.spillway.dev.DevStartException;
 import dev.spillway.schemas.registry.RegistryException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What keeps a role from starting, said with the address and what to do about it. */
 public final class Starting {
@@ -63,6 +66,24 @@ public final class Starting {
         } catch (IOException e) {
             throw Stop.with(Exit.BAD_INPUT, reason(e));
         }
+    }
+
+    /** The page of a role's meters, if it was asked for. */
+    static Optional<MetricsPage> metrics(CommandSpec spec, Optional<Integer> port, PrometheusMeterRegistry meters)
+            throws InterruptedException {
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        MetricsPage page = here(() -> new MetricsPage(port.get(), meters::scrape));
+        say(spec, "metrics", page.url());
+        return Optional.of(page);
+    }
+
+    /** Where something can be reached, one line each. */
+    static void say(CommandSpec spec, String what, String where) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println((what + "           ").substring(0, 11) + where);
+        out.flush();
     }
 
     private static String reason(Exception e) {

@@ -60,8 +60,8 @@ final class Measuring {
 
     private static FirstMeasurement first(Draft d, AnalysisSpec spec) {
         Duration delay = switch (spec.threshold()) {
-            // counters have nothing to tell before an interval has passed
-            case Threshold.Rate _ -> spec.interval();
+            // what only ever grows has to be seen at the beginning, so that the first interval can be told from it
+            case Threshold.Rate _ -> Duration.ZERO;
             case Threshold.Conditions conditions -> conditions.initialDelay();
         };
         return new FirstMeasurement(spec.name(), Optional.of(d.at().plus(delay)).filter(_ -> asked(spec)));

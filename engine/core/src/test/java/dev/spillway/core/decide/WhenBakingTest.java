@@ -26,13 +26,15 @@ class WhenBakingTest {
     }
 
     @Test
-    void aMeasurementIsAskedForAtAFixedRate() {
+    void theFirstMeasurementIsAskedForAtOnceAndTheOthersAtAFixedRate() {
         // when
-        Story story = baking(60).passes(Duration.ofSeconds(10));
+        Story first = baking(60).passes(Duration.ZERO);
+        Story second = baking(60).passes(Duration.ofSeconds(10));
 
-        // then
-        assertThat(story.decided()).containsExactly("MeasurementAsked");
-        assertThat(story.open()).singleElement().extracting(c -> c.id()).asString().endsWith("/2/measure/errors/1");
+        // then: a counter that nobody looked at in the beginning could not tell of the first interval
+        assertThat(first.decided()).containsExactly("MeasurementAsked");
+        assertThat(first.open()).singleElement().extracting(c -> c.id()).asString().endsWith("/2/measure/errors/1");
+        assertThat(second.open()).extracting(c -> c.id()).last().asString().endsWith("/2/measure/errors/2");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,11 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
         Site site = new Site(key.in(data), state, proxy, clock, health -> listener.accept(health));
         LOG.info("service={} target={} is served on http://127.0.0.1:{}", key.service(), key.target(), site.port());
         return site;
+    }
+
+    /** What else stands on the {@code /metrics} page, as Prometheus text under other names than {@code spillway_proxy_*}. */
+    public void alsoShow(Supplier<String> more) {
+        proxy.alsoShow(more);
     }
 
     /** Where {@code GET /metrics} is answered, on 127.0.0.1. */

@@ -37,7 +37,7 @@ final class Cursor {
         Instant reach = measure.due().minus(interval.multipliedBy(2));
         boolean known = last.filter(scrape -> measure.n() > 1 || !scrape.at().isBefore(reach)).isPresent();
         if (!known) {
-            return Optional.of(measure.n() > 1 && n == 0 ? "collector restarted" : "first scrape");
+            return Optional.of(measure.n() > 1 && n == 0 ? "collector restarted" : "counting begins here");
         }
         return measure.n() > n + 1
                 ? Optional.of("measurements " + (n + 1) + " to " + (measure.n() - 1) + " were not taken here")

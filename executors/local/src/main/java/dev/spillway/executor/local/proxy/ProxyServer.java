@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -27,6 +28,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final ServerConnector admin;
     private final Map<Connector, Frontend> frontends = new ConcurrentHashMap<>();
+    private volatile Supplier<String> more = () -> "";
 
     /**
      * Starts without a service.
@@ -106,6 +108,11 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /** What else stands on the {@code /metrics} page. */
+    public void alsoShow(Supplier<String> next) {
+        more = next;
+    }
+
     public int adminPort() {
         return admin.getLocalPort();
     }
@@ -153,6 +160,6 @@ public final class ProxyServer implements AutoCloseable {
     private void administer(Request request, Response response, Callback callback) {
         boolean metrics = "/metrics".equals(Request.getPathInContext(request));
         response.setStatus(metrics ? 200 : 404);
-        Forwarding.say(response, metrics ? traffic.text() : "spillway: only /metrics is here\n", callback);
+        Forwarding.say(response, metrics ? traffic.text() + more.get() : "spillway: only /metrics is here\n", callback);
     }
 }

@@ -1,0 +1,70 @@
+package dev.spillway.cli.role;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** What a process counts, as Prometheus text on 127.0.0.1, for roles that have no HTTP server of their own. */
+final class MetricsPage implements AutoCloseable {
+    private static final int PORTS = 65_536;
+    private static final String PATH = "/metrics";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * Starts to serve.
+     *
+     * @param port 0: any free one
+     * @throws IOException when the port cannot be had; the message names it
+     */
+    MetricsPage(int port, Supplier<String> scrape) throws IOException {
+        server = listen(port);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> answer(exchange, scrape));
+        server.start();
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        if (port < 0 || port >= PORTS) {
+            throw new BindException("--metrics-port must be 0..65535, but was " + port);
+        }
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+        } catch (BindException e) {
+            var named = new BindException("--metrics-port " + port + " cannot be listened on (" + e.getMessage()
+                    + "); choose another port");
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Supplier<String> scrape) throws IOException {
+        try (exchange) {
+            boolean found = exchange.getRequestURI().getPath().equals(PATH);
+            byte[] body = (found ? scrape.get() : "spillway: only " + PATH + " is here\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type",
+                    found ? "text/plain; version=0.0.4; charset=utf-8" : "text/plain; charset=utf-8");
+            exchange.sendResponseHeaders(found ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

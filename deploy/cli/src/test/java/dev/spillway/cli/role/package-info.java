@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.cli.role;
+
+import org.jspecify.annotations.NullMarked;
