@@ -59,8 +59,16 @@ public final class HaproxyPlatform implements Platform<Picture, Call>, AutoClose
     public HaproxyPlatform(Path data) throws IOException {
         this.data = Files.createDirectories(data);
         this.lockFile = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        own();
-        recover();
+        boolean complete = false;
+        try {
+            own();
+            recover();
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
     }
 
     private void own() throws IOException {

@@ -234,18 +234,19 @@ final class Router {
     }
 
     private Optional<String> follow(Backend backend, BackendState seen) throws IOException {
-        if (seen.acknowledged().equals(Layout.EMPTY) || seen.isHalfWritten()
-                && seen.process().equals(backend.process())) {
+        boolean restarted = !seen.process().equals(backend.process());
+        if (seen.acknowledged().equals(Layout.EMPTY) || (seen.isHalfWritten() && !restarted)) {
             return Optional.empty();
         }
         boolean asLeft = seen.acknowledged().describes(backend, slots());
-        boolean restarted = !seen.process().equals(backend.process());
         if (!asLeft && !restarted) {
             return Optional.of("the weights are not as they were left: they are not touched before a command says so");
         }
-        Layout layout = Drawing.draw(scene(backend, seen), seen.acknowledged().shares(), owners(seen)).layout();
+        Drawing.Drawn drawn = Drawing.draw(scene(backend, seen), seen.acknowledged().shares(), owners(seen));
+        Layout layout = drawn.layout();
         if (asLeft && layout.equals(seen.acknowledged())) {
-            return Optional.empty();
+            return Optional.of(drawn.homeless()).filter(homeless -> !homeless.isEmpty())
+                    .map(homeless -> "ready instances without a server, by revision: " + homeless);
         }
         CallResult result = write(seen, seen.writing(layout), backend);
         return Optional.of((restarted ? "HAProxy is another process: restored: " : "servers follow the instances: ")

@@ -150,7 +150,7 @@ final class Steps {
                 ? new Next.Do<>(new Call.PutShares(traffic.shares(), owners))
                 : new Next.Refused<>("HAProxy's weights of 0 to 256 cannot split " + traffic.shares() + " over "
                         + servers(drawn.layout(), read.slots()) + " servers: the nearest is off by "
-                        + Math.round(drawn.off() / 10) + " points; run fewer instances of the smaller share");
+                        + Math.round(drawn.off()) / 10.0 + " points; run fewer instances of the smaller share");
     }
 
     private static String missing(String revision, Listing listing) {
