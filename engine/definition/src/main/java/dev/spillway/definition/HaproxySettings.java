@@ -23,8 +23,8 @@ final class HaproxySettings {
         map.get("slots").map(HaproxySettings::slots).filter(slots -> !slots.isEmpty())
                 .ifPresent(slots -> settings.put("slots", String.join(",", slots)));
         map.need("endpoints").flatMap(HaproxySettings::url).ifPresent(url -> settings.put("endpoints", url));
-        map.get("drain").flatMap(f -> f.duration().flatMap(_ -> f.text()))
-                .ifPresent(drain -> settings.put("drain", drain));
+        map.get("drain").flatMap(YamlField::duration)
+                .ifPresent(time -> settings.put("drain", time.toMillis() + "ms"));
         return settings;
     }
 

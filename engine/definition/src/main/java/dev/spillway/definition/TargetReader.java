@@ -87,8 +87,8 @@ final class TargetReader {
         local.get("port").flatMap(f -> f.integer(0, 65535)).ifPresent(n -> settings.put("port", n.toString()));
         local.get("readiness").flatMap(TargetReader::readiness).ifPresent(path -> settings.put("readiness", path));
         for (String word : List.of("grace", "drain")) {
-            local.get(word).flatMap(f -> f.duration().flatMap(_ -> f.text()))
-                    .ifPresent(text -> settings.put(word, text));
+            local.get(word).flatMap(YamlField::duration)
+                    .ifPresent(time -> settings.put(word, time.toMillis() + "ms"));
         }
         local.get("env").flatMap(YamlField::map)
                 .ifPresent(env -> env.texts().forEach((name, value) -> settings.put("env." + name, value)));

@@ -235,7 +235,8 @@ final class Router {
 
     private Optional<String> follow(Backend backend, BackendState seen) throws IOException {
         boolean restarted = !seen.process().equals(backend.process());
-        if (seen.acknowledged().equals(Layout.EMPTY) || (seen.isHalfWritten() && !restarted)) {
+        if (seen.acknowledged().equals(Layout.EMPTY) || seen.isHalfWritten()) {
+            // What was begun is its command's to finish. It may be an abort: to restore would be to raise what it lowers.
             return Optional.empty();
         }
         boolean asLeft = seen.acknowledged().describes(backend, slots());

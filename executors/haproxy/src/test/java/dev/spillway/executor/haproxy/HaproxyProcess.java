@@ -19,8 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A real HAProxy with a configuration, a socket and a port of its own. */
-final class HaproxyProcess implements AutoCloseable {
-    static final String BACKEND = "web";
+public final class HaproxyProcess implements AutoCloseable {
+    /** The name of its one backend; its slots are blue and green. */
+    public static final String BACKEND = "web";
     private static final String SLOTS = """
             server-template blue- 1-3 127.0.0.1:9 weight 0 disabled
                 server-template green- 1-3 127.0.0.1:9 weight 0 disabled
@@ -34,7 +35,7 @@ final class HaproxyProcess implements AutoCloseable {
     private String more = "";
     private Optional<Process> process = Optional.empty();
 
-    HaproxyProcess(Path directory) throws IOException {
+    public HaproxyProcess(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
     }
 
@@ -44,7 +45,7 @@ final class HaproxyProcess implements AutoCloseable {
                 Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).map(Path::of),
                 Stream.of(Path.of("/usr/sbin"))).map(folder -> folder.resolve("haproxy"));
         return named.or(() -> usual.filter(Files::isExecutable).findFirst())
-                .orElseThrow(() -> new IllegalStateException("these tests need a real HAProxy 2.4 or newer:"
+                .orElseThrow(() -> new IllegalStateException("these tests need a real HAProxy:"
                         + " 'apt-get install haproxy', or say where it is with -Dhaproxy=/path/to/haproxy"));
     }
 
@@ -70,7 +71,7 @@ final class HaproxyProcess implements AutoCloseable {
         return this;
     }
 
-    HaproxyProcess start() throws IOException {
+    public HaproxyProcess start() throws IOException {
         Files.writeString(directory.resolve("haproxy.cfg"), """
                 global
                     stats socket %s mode 600 level admin expose-fd listeners
@@ -110,7 +111,7 @@ final class HaproxyProcess implements AutoCloseable {
         }
     }
 
-    Path socket() {
+    public Path socket() {
         return directory.resolve("admin.sock");
     }
 
@@ -119,7 +120,7 @@ final class HaproxyProcess implements AutoCloseable {
         return directory.resolve("operator.sock");
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -1,6 +1,7 @@
 package dev.spillway.executor.haproxy;
 
 import static dev.spillway.executor.haproxy.Desk.shares;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,14 +14,21 @@ import dev.spillway.executor.Outcome.Kind;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.Revision;
 import dev.spillway.executor.contract.Rig;
+import dev.spillway.executor.haproxy.socket.Answer;
+import dev.spillway.executor.haproxy.socket.RuntimeSocket;
 import dev.spillway.executor.runtime.Pace;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +282,73 @@ final class HaproxyTroubleTest {
             // when // then
             assertThat(desk.with("socket", path.toString()).refusal(desk.traffic("v1", 1000)))
                     .contains("does not answer as HAProxy's stats socket does");
+        }
+    }
+
+    @Test
+    void socketThatNobodyReadsIsGivenUpEachTime() throws Exception {
+        // given
+        Path path = directory.resolve("deaf.sock");
+        try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            deaf.bind(UnixDomainSocketAddress.of(path), 1);
+            RuntimeSocket socket = new RuntimeSocket(path);
+            // when the first two wait in the queue of connections, and the third finds it full
+            List<Answer> answers = List.of(socket.ask("show info"), socket.ask("show info"), socket.ask("show info"));
+            // then
+            assertThat(answers.getFirst()).isInstanceOfSatisfying(Answer.Lost.class,
+                    lost -> assertThat(lost.reason()).contains("did not answer within 2000 ms"));
+            assertThat(answers.getLast()).isInstanceOfSatisfying(Answer.Unsent.class,
+                    unsent -> assertThat(unsent.reason()).contains("takes no more connections"));
+        }
+    }
+
+    @Test
+    void listThatTricklesIsGivenUpAndHaproxyIsStillWatched() throws Exception {
+        // given
+        aQuarterIsOnV2();
+        try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread _ = Thread.ofVirtual().start(() -> trickle(slow));
+            desk.with("endpoints", "http://127.0.0.1:" + slow.getLocalPort() + "/endpoints");
+            desk.done(desk.back("v1", 750, "v2", 250));
+            // when
+            haproxy.reload();
+            // then
+            awaitAQuarterOnV2();
+        }
+    }
+
+    /** A head, and then nothing. */
+    private static void trickle(ServerSocket slow) {
+        List<Socket> open = new ArrayList<>();
+        try {
+            while (!slow.isClosed()) {
+                Socket socket = slow.accept();
+                open.add(socket);
+                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(US_ASCII));
+            }
+        } catch (IOException closed) {
+            assertThat(slow.isClosed()).as(closed.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void abortThatWasBegunWhenHaproxyRestartsIsNotUndoneByARestore() throws Exception {
+        // given
+        aQuarterIsOnV2();
+        try (Tap tap = new Tap(directory.resolve("tap.sock"), haproxy, web)) {
+            desk.with("socket", tap.path().toString());
+            desk.done(desk.traffic("v1", 600, "v2", 400));
+            Command abort = desk.back("v1", 1000);
+            tap.deaf(true);
+            Call call = new Call.PutShares(shares("v1", 1000), Map.of("blue", "v1", "green", "v2"));
+            assertThat(desk.platform().call(abort, call)).isInstanceOf(CallResult.Unknown.class);
+            // when
+            haproxy.reload();
+            tap.deaf(false);
+            desk.done(abort);
+            // then
+            assertThat(tap.journal()).last().isEqualTo(shares("v1", 1000));
+            assertThat(tap.journal()).filteredOn(weights -> weights.equals(shares("v1", 600, "v2", 400))).hasSize(1);
         }
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.spillway.executor.haproxy.socket.Address;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The program that knows the instances: {@code GET} gives
@@ -37,26 +40,26 @@ public final class EndpointSource implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE).build();
 
-    /** Asks once; returns after 2 s at the latest, or a little more while a body trickles in. */
+    /** Asks once; returns after 2 s at the latest, however slowly the answer trickles in. */
     public Listing ask(URI uri, String service) throws InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(HttpRequest.newBuilder(uri).build(),
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-            HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                return answer.statusCode() == 200
-                        ? read(uri, service, body.readNBytes(MOST_BYTES + 1))
-                        : new Listing.Unknown(uri + " answers with status " + answer.statusCode());
-            }
-        } catch (IOException broken) {
-            String why = broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
+            HttpResponse<byte[]> answer = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.statusCode() == 200
+                    ? read(uri, service, answer.body())
+                    : new Listing.Unknown(uri + " answers with status " + answer.statusCode());
+        } catch (TimeoutException late) {
+            asked.cancel(true);
+            return new Listing.Unknown(uri + " does not answer within " + PATIENCE.toMillis() + " ms");
+        } catch (ExecutionException broken) {
+            Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+            String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             return new Listing.Unknown(uri + " does not answer: " + why);
         }
     }
 
     private static Listing read(URI uri, String service, byte[] body) {
-        if (body.length > MOST_BYTES) {
-            return new Listing.Unknown(uri + " answers with more than " + MOST_BYTES + " bytes");
-        }
         try {
             JsonNode tree = JSON.readTree(body);
             return tree.isObject()

@@ -2,6 +2,7 @@ package dev.spillway.executor.haproxy.socket;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -31,9 +32,12 @@ public final class RuntimeSocket {
     public Answer ask(String line) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean sent = false;
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(path))) {
+                return crowded();
+            }
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining() && ready(selector, deadline)) {
@@ -76,11 +80,19 @@ public final class RuntimeSocket {
         return true;
     }
 
+    /** The kernel's queue of connections is full: nobody has taken one for a while. */
+    private Answer crowded() {
+        return new Answer.Unsent("HAProxy at " + path + " takes no more connections: is it stopped?", false);
+    }
+
     private Answer unsent(Exception broken) {
         String said = String.valueOf(broken.getMessage());
         if (said.toLowerCase(Locale.ROOT).contains("permission denied")) {
             return new Answer.Unsent("this user may not open the socket " + path
                     + ": let it join HAProxy's group, and give the stats socket 'mode 660'", true);
+        }
+        if (said.contains("temporarily unavailable")) {
+            return crowded();
         }
         if (!Files.exists(path)) {
             return new Answer.Unsent("there is no socket " + path
