@@ -266,6 +266,10 @@ class BadInputTest {
                     "--data", fresh.toString(), "--metrics-port", port);
             refused(file.toString(), "executor", "local", "--instance", "x", "--bootstrap", bootstrap, "--registry",
                     registry, "--data", file.toString());
+            refused(port, "executor", "haproxy", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry,
+                    "--data", data.resolve("router").toString(), "--metrics-port", port);
+            refused("in use", "executor", "haproxy", "--instance", "x", "--bootstrap", bootstrap, "--registry",
+                    registry, "--data", data.resolve("stack/haproxy").toString());
             refused("partitions", "engine", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry,
                     "--partitions", "7");
         }

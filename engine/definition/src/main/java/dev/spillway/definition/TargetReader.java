@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("local", "memory");
+    static final List<String> PLATFORMS = List.of("haproxy", "local", "memory");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
             "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
 
@@ -23,10 +23,23 @@ final class TargetReader {
         Optional<String> name = map.need("name").flatMap(YamlField::name);
         Optional<String> platform = map.need("platform").flatMap(TargetReader::platform);
         String instance = map.get("instance").flatMap(YamlField::name).orElse("dev");
-        Target.Role role = map.get("role").flatMap(f -> f.oneOf(ROLES)).orElse(Target.Role.SERVICE);
+        Target.Role role = role(map, platform);
         platform.ifPresent(p -> foreignBlocks(map, p));
         Map<String, String> settings = platform.map(p -> settings(map, p, role)).orElse(Map.of());
         return name.flatMap(n -> platform.map(p -> new Target(n, p, instance, role, settings)));
+    }
+
+    /** A router has no instances: unless something else is written, its role is traffic. */
+    private static Target.Role role(YamlMap map, Optional<String> platform) {
+        boolean routes = platform.equals(Optional.of("haproxy"));
+        Optional<YamlField> written = map.get("role");
+        Target.Role role = written.flatMap(f -> f.oneOf(ROLES))
+                .orElse(routes ? Target.Role.TRAFFIC : Target.Role.SERVICE);
+        if (routes && role != Target.Role.TRAFFIC) {
+            written.ifPresent(f -> f.wrong("must be traffic: HAProxy runs no instances; those are another target's,"
+                    + " with the role workload"));
+        }
+        return role;
     }
 
     private static Optional<String> platform(YamlField field) {
@@ -50,7 +63,10 @@ final class TargetReader {
         if (platform.equals("local")) {
             boolean runs = role.hasCapacity();
             Optional<YamlField> block = runs ? map.need("local") : map.get("local");
-            block.flatMap(YamlField::map).ifPresent(local -> settings.putAll(local(local, runs)));
+            block.flatMap(YamlField::map).ifPresent(local -> settings.putAll(local(local, runs, role)));
+        } else if (platform.equals("haproxy")) {
+            map.need("haproxy").flatMap(YamlField::map)
+                    .ifPresent(block -> settings.putAll(HaproxySettings.read(block)));
         } else {
             map.get(platform).flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
         }
@@ -58,16 +74,22 @@ final class TargetReader {
     }
 
     /** The words of the local platform; {@code env.NAME} for each variable. */
-    private static Map<String, String> local(YamlMap local, boolean runs) {
-        local.only("command", "replicas", "port", "readiness", "env", "grace");
+    private static Map<String, String> local(YamlMap local, boolean runs, Target.Role role) {
+        local.only("command", "replicas", "port", "readiness", "env", "grace", "drain");
         var settings = new TreeMap<String, String>();
         Optional<YamlField> command = runs ? local.need("command") : local.get("command");
         command.flatMap(YamlField::text).ifPresent(text -> settings.put("command", text));
         local.get("replicas").flatMap(f -> f.integer(1, 50)).ifPresent(n -> settings.put("replicas", n.toString()));
+        if (role == Target.Role.WORKLOAD) {
+            local.get("port").ifPresent(f -> f.wrong("means nothing for a workload: it has no proxy, and its instances"
+                    + " get free ports; the port is the router's"));
+        }
         local.get("port").flatMap(f -> f.integer(0, 65535)).ifPresent(n -> settings.put("port", n.toString()));
         local.get("readiness").flatMap(TargetReader::readiness).ifPresent(path -> settings.put("readiness", path));
-        local.get("grace").flatMap(f -> f.duration().flatMap(_ -> f.text()))
-                .ifPresent(grace -> settings.put("grace", grace));
+        for (String word : List.of("grace", "drain")) {
+            local.get(word).flatMap(YamlField::duration)
+                    .ifPresent(time -> settings.put(word, time.toMillis() + "ms"));
+        }
         local.get("env").flatMap(YamlField::map)
                 .ifPresent(env -> env.texts().forEach((name, value) -> settings.put("env." + name, value)));
         return settings;

@@ -81,7 +81,7 @@ class BadInputTest {
                 Arguments.of(good.replace("metadata: {name: shop, environment: dev}\n", ""), 1, "metadata",
                         "is missing"),
                 Arguments.of(good.replace("platform: local", "platform: kubernetes"), 4, "targets[0].platform",
-                        "no executor serves the platform 'kubernetes'; known are local, memory"),
+                        "no executor serves the platform 'kubernetes'; known are haproxy, local, memory"),
                 Arguments.of(good.replace("platform: local", "platform: memory"), 4, "targets[0].local",
                         "this block means nothing"),
                 Arguments.of(good.replace("command:", "comand:"), 4, "targets[0].local.comand",
@@ -114,6 +114,31 @@ class BadInputTest {
                 Arguments.of("a: [1\nb: 2", 2, "", "not YAML"), Arguments.of("a: \u0000", 1, "", "not YAML"),
                 Arguments.of("[".repeat(20_000), 1, "", "nested"),
                 Arguments.of("#".repeat(Limits.DEFINITION_BYTES + 1), 1, "", "bytes"));
+    }
+
+    static Stream<Arguments> mistakesInARouter() {
+        String good = DefinitionReaderTest.BEHIND_HAPROXY;
+        return Stream.of(
+                Arguments.of(good.replace("/run/", "run/"), 9, "targets[1].haproxy.socket", "whole path"),
+                Arguments.of(good.replace("backend: web", "backend: a b"), 10, "targets[1].haproxy.backend", "'a b'"),
+                Arguments.of(good.replace("backend: web", "bakend: web"), 10, "targets[1].haproxy.bakend",
+                        "did you mean 'backend'?"),
+                Arguments.of(good.replace("blue, green", "blue"), 11, "targets[1].haproxy.slots", "different names"),
+                Arguments.of(good.replace("blue, green", "blue, blue"), 11, "targets[1].haproxy.slots", "different"),
+                Arguments.of(good.replace("[blue, green]", "blue"), 11, "targets[1].haproxy.slots", "a list"),
+                Arguments.of(good.replace("http://", ""), 12, "targets[1].haproxy.endpoints", "must be a URL"),
+                Arguments.of(good.replace("drain: 30s", "drain: soon"), 13, "targets[1].haproxy.drain", "30s, 15m"),
+                Arguments.of(good.replace("platform: haproxy", "platform: haproxy\n    role: service"), 8,
+                        "targets[1].role", "must be traffic"),
+                Arguments.of(good.replace("drain: 1m30s", "port: 8080"), 5, "targets[0].local.port", "no proxy"),
+                Arguments.of(good.replaceAll("(?s)  - name: router.*30s\\n", ""), 5, "targets",
+                        "no traffic to shift"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakesInARouter")
+    void aMistakeInARouterIsNamed(String text, int line, String path, String says) {
+        aMistakeAnywhereElseIsNamed(text, line, path, says);
     }
 
     @ParameterizedTest

@@ -67,6 +67,23 @@ class DefinitionReaderTest {
             revision: {label: v1, artifact: "registry/checkout@sha256:1", config: {A: b}, flags: {f: on}}
             """;
 
+    static final String BEHIND_HAPROXY = """
+            apiVersion: spillway.dev/v1
+            kind: Service
+            metadata: {name: shop, environment: dev}
+            targets:
+              - {name: app, platform: local, role: workload, local: {command: "serve {port}", drain: 1m30s}}
+              - name: router
+                platform: haproxy
+                haproxy:
+                  socket: /run/haproxy/admin.sock
+                  backend: web
+                  slots: [blue, green]
+                  endpoints: http://127.0.0.1:8301/endpoints
+                  drain: 30s
+            strategy: {canary: {steps: [{setWeight: 5}]}}
+            """;
+
     static Reading.Read good(String text) {
         Reading reading = DefinitionReader.read(text);
         assertThat(reading).as(reading.toString()).isInstanceOf(Reading.Read.class);
@@ -85,7 +102,7 @@ class DefinitionReaderTest {
             assertThat(app.settings()).containsEntry("command", "python3 server.py {port}")
                     .containsEntry("replicas", "2").containsEntry("port", "8080")
                     .containsEntry("readiness", "/health").containsEntry("env.MODE", "fast")
-                    .containsEntry("env.LEVEL", "3").containsEntry("grace", "5s").hasSize(7);
+                    .containsEntry("env.LEVEL", "3").containsEntry("grace", "5000ms").hasSize(7);
         });
         assertThat(((Strategy.Canary) definition.strategy()).steps()).containsExactly(
                 new Step.SetWeight(Weight.percent(5)),
@@ -128,6 +145,22 @@ class DefinitionReaderTest {
         // then
         assertThat(definition.strategy())
                 .isEqualTo(new Strategy.BlueGreen(Duration.ofMinutes(10), List.of(), Optional.of(1)));
+    }
+
+    @Test
+    void aWorkloadAndARouterAreTwoTargets() {
+        // when
+        Definition definition = good(BEHIND_HAPROXY).definition();
+
+        // then
+        assertThat(definition.targets()).extracting(Target::role).containsExactly(Target.Role.WORKLOAD,
+                Target.Role.TRAFFIC);
+        assertThat(definition.targets().getFirst().settings()).containsEntry("drain", "90000ms")
+                .doesNotContainKey("port");
+        assertThat(definition.targets().getLast().settings()).containsEntry("socket", "/run/haproxy/admin.sock")
+                .containsEntry("backend", "web").containsEntry("slots", "blue,green")
+                .containsEntry("endpoints", "http://127.0.0.1:8301/endpoints").containsEntry("drain", "30000ms")
+                .hasSize(5);
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class DevRole implements Callable<Integer> {
     @Option(names = "--registry-port", defaultValue = "8081", description = "The registry's (default ${DEFAULT-VALUE}).")
     int registryPort;
 
-    @Option(names = "--metrics-port", defaultValue = "8301", description = "The local platform's /metrics (default ${DEFAULT-VALUE}).")
+    @Option(names = "--metrics-port", defaultValue = "8301", description = "The local platform's /metrics and /endpoints (default ${DEFAULT-VALUE}).")
     int metricsPort;
 
     @Spec
@@ -38,6 +38,7 @@ public final class DevRole implements Callable<Integer> {
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());
         Starting.say(spec, "metrics", "http://127.0.0.1:" + stack.platform().metricsPort() + "/metrics");
+        Starting.say(spec, "endpoints", "http://127.0.0.1:" + stack.platform().metricsPort() + "/endpoints");
         out.println("the name that a caller gives itself is taken as checked, also for approvals: --actor NAME");
         out.println("ready: spillway deploy -f service.yaml; Ctrl-C ends it");
         out.flush();

@@ -2,6 +2,7 @@ package dev.spillway.cli.role;
 
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
+import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsProcess;
 import dev.spillway.executor.runtime.ExecutorProcess;
@@ -72,11 +73,15 @@ public final class DevStack implements AutoCloseable {
             var deadLetters = cluster.deadLetters(wire);
             part(ExecutorProcess.start(ExecutorSettings.of("local-dev", "local", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), platform, executorWire, meters, deadLetters));
+            HaproxyPlatform haproxy = part(new HaproxyPlatform(data.resolve("haproxy")));
+            part(ExecutorProcess.start(
+                    ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
+                    cluster.kafka(), haproxy, executorWire, meters, deadLetters));
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
             board = part(new KafkaBoard(cluster.kafka(), wire));
             gateway = part(Gateway.start(trusting(ports.gateway()), sink, board.views(), meters,
-                    meters::scrape));
+                    () -> meters.scrape() + haproxy.metrics()));
             if (!engine.awaitRunning(START)) {
                 throw new IllegalStateException("the engine did not start within " + START.toSeconds() + " s");
             }

@@ -1,5 +1,6 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsProcess;
 import dev.spillway.executor.runtime.ExecutorProcess;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "executor", description = "Run an executor against a cluster.", mixinStandardHelpOptions = true)
 public final class ExecutorRole implements Callable<Integer> {
     private static final int LOCAL_METRICS = DevStack.Ports.STANDARD.metrics();
+    private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, metrics
+        local, haproxy, metrics
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -37,10 +39,10 @@ public final class ExecutorRole implements Callable<Integer> {
     @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
     String instance = "";
 
-    @Option(names = "--data", defaultValue = ".spillway/local", description = "local: kept between starts (default ${DEFAULT-VALUE}).")
-    Path data = Path.of("");
+    @Option(names = "--data", description = "local, haproxy: kept between starts (default .spillway/PLATFORM).")
+    Optional<Path> data = Optional.empty();
 
-    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. local: with the proxy's counters, on 8301 unless told otherwise; else without it there is no page.")
+    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. local: with the proxy's counters and /endpoints, on 8301 unless told otherwise; haproxy: 8302; else without it there is no page.")
     Optional<Integer> metricsPort = Optional.empty();
 
     @Option(names = "--allow-exec", description = "local: run the command lines that arrive on the topic.")
@@ -70,7 +72,7 @@ public final class ExecutorRole implements Callable<Integer> {
                 };
             }
             case local -> {
-                var local = new LocalPlatform(data, allowExec, metricsPort.orElse(LOCAL_METRICS),
+                var local = new LocalPlatform(directory(), allowExec, metricsPort.orElse(LOCAL_METRICS),
                         InstantSource.system());
                 local.alsoShow(meters::scrape);
                 Starting.say(spec, "metrics", "http://127.0.0.1:" + local.metricsPort() + "/metrics");
@@ -82,6 +84,24 @@ public final class ExecutorRole implements Callable<Integer> {
                     local.close();
                 };
             }
+            case haproxy -> {
+                var haproxy = new HaproxyPlatform(directory());
+                MetricsPage page = Starting.here(() -> new MetricsPage(metricsPort.orElse(HAPROXY_METRICS),
+                        () -> meters.scrape() + haproxy.metrics()));
+                Starting.say(spec, "metrics", page.url());
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "haproxy", instance, Topic.COMMANDS.topicName()), at.kafka(), haproxy,
+                        at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.close();
+                    haproxy.close();
+                };
+            }
         };
+    }
+
+    private Path directory() {
+        return data.orElseGet(() -> Path.of(".spillway", platform.name()));
     }
 }

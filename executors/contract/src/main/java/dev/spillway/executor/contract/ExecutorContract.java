@@ -45,8 +45,8 @@ public abstract class ExecutorContract<O, C> {
         fixture = open();
         platform = new FaultyPlatform<>(fixture.platform(), faults);
         rig = new Rig<>(platform, Pace.STANDARD, fixture::pass);
-        done(capacity("v1", 1000, 1));
-        done(capacity("v2", 1000, 2));
+        up("v1", 1);
+        up("v2", 2);
         done(traffic(3, share("v1", 1000)));
     }
 
@@ -175,9 +175,19 @@ public abstract class ExecutorContract<O, C> {
     }
 
     @Test
-    void capacityZeroIsDoneWhenNoInstanceIsObserved() {
+    void capacityZeroIsDoneWhenNoInstanceIsObservedAndFailsWithAReasonWhereThereIsNoCapacity() {
         // given
         Command gone = capacity("v2", 0, 4);
+        if (!fixture.hasCapacity()) {
+            rig.send(gone);
+            rig.run();
+            assertThat(rig.kinds(gone)).containsExactly(Kind.ACCEPTED, Kind.FAILED);
+            assertThat(rig.outcomes()).anySatisfy(outcome -> {
+                assertThat(outcome.kind()).isEqualTo(Kind.FAILED);
+                assertThat(outcome.reason()).isPresent();
+            });
+            return;
+        }
         // when
         Outcome outcome = done(gone);
         // then
@@ -246,6 +256,14 @@ public abstract class ExecutorContract<O, C> {
         assertThat(rig.outcomes().getLast().reason()).hasValueSatisfying(
                 reason -> assertThat(reason).contains("999"));
         assertThat(rig.waiting()).isEmpty();
+    }
+
+    private void up(String revision, long seq) {
+        if (fixture.hasCapacity()) {
+            done(capacity(revision, 1000, seq));
+        } else {
+            fixture.warm(fixture.revision(revision));
+        }
     }
 
     private Outcome done(Command command) {

@@ -17,6 +17,16 @@ public interface PlatformUnderTest<O, C> extends AutoCloseable {
     /** A revision that can be deployed there; the same label, the same revision. */
     Revision revision(String label);
 
+    /** Whether instances are the platform's; a router has none, and is told of those that {@link #warm} brings up. */
+    default boolean hasCapacity() {
+        return true;
+    }
+
+    /** Brings up an instance of a revision for a platform that has no capacity of its own. */
+    default void warm(Revision revision) {
+        throw new UnsupportedOperationException("whoever has no capacity must say how an instance comes up");
+    }
+
     /** The weights that the target itself took on, in order, as it recorded them and not as it was told. */
     List<List<Share>> journal();
 

@@ -9,6 +9,7 @@ import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
+import dev.spillway.executor.local.process.Address;
 import dev.spillway.executor.local.proxy.ProxyServer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +77,7 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
         own();
         this.proxy = new ProxyServer(metricsPort);
         recover();
+        proxy.serveEndpoints(() -> Optional.of(endpoints()));
     }
 
     private void own() throws IOException {
@@ -106,7 +109,7 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
 
     private Site open(Key key, SiteState state) throws IOException, InterruptedException {
         Site site = new Site(key.in(data), state, proxy, clock, health -> listener.accept(health));
-        LOG.info("service={} target={} is served on http://127.0.0.1:{}", key.service(), key.target(), site.port());
+        LOG.info("service={} target={} is served on {}", key.service(), key.target(), address(site.port()));
         return site;
     }
 
@@ -115,15 +118,34 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
         proxy.alsoShow(more);
     }
 
-    /** Where {@code GET /metrics} is answered, on 127.0.0.1. */
+    private static String address(int port) {
+        return port == 0 ? "no port of the proxy" : "http://127.0.0.1:" + port;
+    }
+
+    /** For whoever routes requests: service, revision, and where its instances listen. */
+    private String endpoints() {
+        Map<String, Map<String, List<Map<String, Object>>>> services = new TreeMap<>();
+        sites.forEach((key, site) -> {
+            var revisions = services.computeIfAbsent(key.service(), _ -> new TreeMap<>());
+            site.addresses().forEach((revision, addresses) -> revisions.computeIfAbsent(revision,
+                    _ -> new ArrayList<>()).addAll(addresses.stream().map(LocalPlatform::endpoint).toList()));
+        });
+        return Settings.json(services) + "\n";
+    }
+
+    private static Map<String, Object> endpoint(Address address) {
+        return new TreeMap<>(Map.of("address", "127.0.0.1:" + address.port(), "ready", address.ready()));
+    }
+
+    /** Where {@code GET /metrics} and {@code GET /endpoints} are answered, on 127.0.0.1. */
     public int metricsPort() {
         return proxy.adminPort();
     }
 
-    /** The proxy's port of a service; empty until something was deployed. */
+    /** The proxy's port of a service; empty until something was deployed, and for a workload. */
     public OptionalInt port(String service, String target) {
         Site site = sites.get(new Key(service, target));
-        return site == null ? OptionalInt.empty() : OptionalInt.of(site.port());
+        return site == null || site.port() == 0 ? OptionalInt.empty() : OptionalInt.of(site.port());
     }
 
     @Override
@@ -135,7 +157,7 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
     public Reading<Picture> observe(Command command) {
         Site site = sites.get(key(command));
         return new Reading.Seen<>(site == null
-                ? new Picture(0, proxy.adminPort(), Fence.NONE, List.of(), Optional.empty(), Map.of(),
+                ? new Picture(false, command.target().hasTraffic(), 0, proxy.adminPort(), Fence.NONE, List.of(), Optional.empty(), Map.of(),
                         allowExec)
                 : site.picture(proxy.adminPort(), allowExec));
     }
@@ -169,8 +191,8 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
         try {
             Site site = sites.get(key);
             if (site == null) {
-                int port = Settings.of(command.target().settings()).port();
-                site = open(key, SiteState.fresh(key.service(), key.target(), port));
+                int port = Settings.of(command.target()).port();
+                site = open(key, SiteState.fresh(key.service(), key.target(), port, !command.target().hasTraffic()));
                 sites.put(key, site);
             }
             return site;
@@ -193,6 +215,7 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
         Map<String, Object> snapshot = new TreeMap<>();
         snapshot.put("address", picture.port() == 0 ? "" : "http://127.0.0.1:" + picture.port());
         snapshot.put("metrics", "http://127.0.0.1:" + picture.metricsPort() + "/metrics");
+        snapshot.put("endpoints", "http://127.0.0.1:" + picture.metricsPort() + "/endpoints");
         snapshot.put("shares", picture.shares());
         Map<String, Integer> wanted = new TreeMap<>();
         picture.crews().forEach((revision, crew) -> wanted.put(revision, crew.count().wanted()));

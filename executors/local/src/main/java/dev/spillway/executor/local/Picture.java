@@ -10,11 +10,13 @@ import java.util.Optional;
 /**
  * How a service stands here.
  *
- * @param port the proxy's; 0 where nothing was ever deployed
+ * @param opened whether anything was ever deployed
+ * @param proxied whether requests come through the proxy here; true as long as nothing was deployed
+ * @param port the proxy's; 0 where there is none
  * @param crews by revision id
  * @param mayRun whether this Spillway may start programs at all
  */
-public record Picture(int port, int metricsPort, Fence fence, List<Share> shares, Optional<String> stable,
+public record Picture(boolean opened, boolean proxied, int port, int metricsPort, Fence fence, List<Share> shares, Optional<String> stable,
         Map<String, Crew> crews, boolean mayRun) {
     /** @param fence of the command that asked for {@code count.wanted()} */
     public record Crew(Fence fence, Count count) {

@@ -3,6 +3,7 @@ package dev.spillway.executor.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.executor.Revision;
+import dev.spillway.executor.Target;
 import dev.spillway.executor.local.process.CommandLine;
 import dev.spillway.executor.local.process.Workload;
 import java.time.Duration;
@@ -21,9 +22,10 @@ import java.util.regex.Pattern;
  * @param replicas full capacity, 1..100
  * @param port the proxy's, 0 = any free one
  * @param readiness a path, or {@code tcp}
+ * @param proxied whether the requests come through the proxy here
  */
 record Settings(String command, int replicas, int port, String readiness, Duration readyWithin, Duration drain,
-        Duration grace, Map<String, String> env) {
+        Duration grace, Map<String, String> env, boolean proxied) {
     private static final Set<String> KNOWN = Set.of("command", "replicas", "port", "readiness", "ready.within",
             "drain", "grace");
     private static final int MOST_REPLICAS = 100;
@@ -34,8 +36,14 @@ record Settings(String command, int replicas, int port, String readiness, Durati
         env = Map.copyOf(env);
     }
 
-    /** @throws IllegalArgumentException naming the setting that is wrong */
-    static Settings of(Map<String, String> settings) {
+    /**
+     * A workload's instances have no proxy that knows when they are empty: they leave the list of endpoints and stay up for
+     * a while, so that whoever routes to them can follow.
+     *
+     * @throws IllegalArgumentException naming the setting that is wrong
+     */
+    static Settings of(Target target) {
+        Map<String, String> settings = target.settings();
         Map<String, String> env = new TreeMap<>();
         settings.forEach((key, value) -> {
             if (key.startsWith("env.") && key.length() > "env.".length()) {
@@ -47,7 +55,7 @@ record Settings(String command, int replicas, int port, String readiness, Durati
         });
         return new Settings(settings.getOrDefault("command", ""), number(settings, "replicas", 1, 1, MOST_REPLICAS),
                 number(settings, "port", 0, 0, 65_535), readiness(settings), duration(settings, "ready.within", "60s"),
-                duration(settings, "drain", "30s"), duration(settings, "grace", "10s"), env);
+                duration(settings, "drain", target.hasTraffic() ? "30s" : "5s"), duration(settings, "grace", "10s"), env, target.hasTraffic());
     }
 
     private static List<String> sorted() {
@@ -104,7 +112,7 @@ record Settings(String command, int replicas, int port, String readiness, Durati
             all.put("FEATURE_FLAGS", json(new TreeMap<>(revision.flags())));
         }
         return new Workload(revision.id(), CommandLine.split(line), all, readiness, readyWithin.toMillis(),
-                drain.toMillis(), grace.toMillis());
+                drain.toMillis(), grace.toMillis(), proxied ? 0 : drain.toMillis());
     }
 
     static String json(Object value) {

@@ -4,6 +4,7 @@ import dev.spillway.executor.Fence;
 import dev.spillway.executor.Health;
 import dev.spillway.executor.local.SiteState.Wanted;
 import dev.spillway.executor.local.SiteState.Weights;
+import dev.spillway.executor.local.process.Address;
 import dev.spillway.executor.local.process.Count;
 import dev.spillway.executor.local.process.Fleet;
 import dev.spillway.executor.local.process.Live;
@@ -15,11 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,8 @@ final class Site implements AutoCloseable {
     private final StateFile file;
     private final Journal journal;
     private final Fleet fleet;
-    private final Frontend frontend;
+    /** None where only instances are ours. */
+    private final Optional<Frontend> frontend;
     private final Consumer<Health> health;
     private final Map<String, Health> told = new TreeMap<>();
     private SiteState state;
@@ -59,8 +63,10 @@ final class Site implements AutoCloseable {
         try {
             journal.note(found.weights());
             adopt();
-            this.frontend = proxy.open(found.service(), found.port());
-            this.state = state.at(frontend.port());
+            this.frontend = found.workload()
+                    ? Optional.empty()
+                    : Optional.of(proxy.open(found.service(), found.port()));
+            this.state = state.at(port());
             reroute();
             file.write(state);
         } finally {
@@ -80,8 +86,15 @@ final class Site implements AutoCloseable {
         state.crews().values().forEach(crew -> fleet.scale(crew.workload(), crew.instances()));
     }
 
+    /** The proxy's; 0 where there is none. */
     int port() {
-        return frontend.port();
+        return frontend.map(Frontend::port).orElse(0);
+    }
+
+    /** Where the instances listen, by revision id. */
+    Map<String, List<Address>> addresses() {
+        return fleet.addresses().stream().collect(Collectors.groupingBy(Address::revision, TreeMap::new,
+                Collectors.toList()));
     }
 
     Picture picture(int metricsPort, boolean mayRun) {
@@ -91,7 +104,7 @@ final class Site implements AutoCloseable {
             Map<String, Count> counts = fleet.counts();
             counts.forEach((revision, count) -> crews.put(revision, new Picture.Crew(Optional
                     .ofNullable(state.crews().get(revision)).map(Wanted::fence).orElse(Fence.NONE), count)));
-            return new Picture(frontend.port(), metricsPort, state.fence(), state.weights().shares(),
+            return new Picture(true, frontend.isPresent(), port(), metricsPort, state.fence(), state.weights().shares(),
                     Optional.of(state.stable()).filter(id -> !id.isEmpty()), crews, mayRun);
         } finally {
             lock.unlock();
@@ -137,7 +150,7 @@ final class Site implements AutoCloseable {
     }
 
     private void reroute() {
-        frontend.route(Table.of(wheel, fleet.ready()));
+        frontend.ifPresent(open -> open.route(Table.of(wheel, fleet.ready())));
     }
 
     /** An instance came, went, became ready or fell. */

@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * @param weights the last ones acknowledged
  * @param stable revision id, empty where nobody is
  * @param crews by revision id
+ * @param workload instances only, without a port of the proxy
  */
 record SiteState(int version, String service, String target, int port, Fence fence, Weights weights, String stable,
-        Map<String, Wanted> crews, List<Live> processes) {
+        Map<String, Wanted> crews, List<Live> processes, boolean workload) {
     static final int VERSION = 1;
 
     /** @param fence of the command that set them */
@@ -37,28 +38,28 @@ record SiteState(int version, String service, String target, int port, Fence fen
         processes = List.copyOf(processes);
     }
 
-    static SiteState fresh(String service, String target, int port) {
+    static SiteState fresh(String service, String target, int port, boolean workload) {
         return new SiteState(VERSION, service, target, port, Fence.NONE, new Weights(Fence.NONE, List.of()), "",
-                Map.of(), List.of());
+                Map.of(), List.of(), workload);
     }
 
     SiteState fenced(Fence newer) {
         Fence highest = fence.olderThan(newer) ? newer : fence;
-        return new SiteState(version, service, target, port, highest, weights, stable, crews, processes);
+        return new SiteState(version, service, target, port, highest, weights, stable, crews, processes, workload);
     }
 
     SiteState weighted(Weights next) {
-        return new SiteState(version, service, target, port, fence, next, stable, crews, processes);
+        return new SiteState(version, service, target, port, fence, next, stable, crews, processes, workload);
     }
 
     SiteState stable(String revision) {
-        return new SiteState(version, service, target, port, fence, weights, revision, crews, processes);
+        return new SiteState(version, service, target, port, fence, weights, revision, crews, processes, workload);
     }
 
     SiteState scaled(Wanted wanted) {
         Map<String, Wanted> all = new TreeMap<>(crews);
         all.put(wanted.workload().revision(), wanted);
-        return new SiteState(version, service, target, port, fence, weights, stable, all, processes);
+        return new SiteState(version, service, target, port, fence, weights, stable, all, processes, workload);
     }
 
     /** Processes as they are now; a crew that is not wanted and has none left is forgotten. */
@@ -66,10 +67,10 @@ record SiteState(int version, String service, String target, int port, Fence fen
         Map<String, Wanted> left = new TreeMap<>(crews);
         left.values().removeIf(crew -> crew.instances() == 0
                 && now.stream().noneMatch(live -> live.revision().equals(crew.workload().revision())));
-        return new SiteState(version, service, target, port, fence, weights, stable, left, now);
+        return new SiteState(version, service, target, port, fence, weights, stable, left, now, workload);
     }
 
     SiteState at(int newPort) {
-        return new SiteState(version, service, target, newPort, fence, weights, stable, crews, processes);
+        return new SiteState(version, service, target, newPort, fence, weights, stable, crews, processes, workload);
     }
 }

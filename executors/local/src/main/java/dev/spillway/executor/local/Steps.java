@@ -44,11 +44,16 @@ final class Steps {
         Workload workload;
         int instances;
         try {
-            Settings settings = Settings.of(command.target().settings());
+            Settings settings = Settings.of(command.target());
             workload = settings.workload(capacity.revision());
             instances = settings.instances(capacity.permille());
         } catch (IllegalArgumentException wrong) {
             return new Next.Failed<>(wrong.getMessage() == null ? wrong.toString() : wrong.getMessage());
+        }
+        if (picture.opened() && picture.proxied() != command.target().hasTraffic()) {
+            return new Next.Failed<>("target " + command.target().name() + " runs here as "
+                    + (picture.proxied() ? "a service" : "a workload") + " already: give the "
+                    + command.target().role() + " another name");
         }
         if (instances > 0 && !picture.mayRun()) {
             return new Next.Failed<>("this executor may not run commands: start it with --allow-exec");
@@ -76,6 +81,9 @@ final class Steps {
     private static Next<Call> traffic(Command command, Desired.Traffic traffic, Picture picture) {
         if (!traffic.headerRoutes().isEmpty() || traffic.mirror().isPresent()) {
             return new Next.Failed<>("the local platform has weights only, no header routes and no mirror");
+        }
+        if (!picture.proxied()) {
+            return new Next.Failed<>("target " + command.target().name() + " is a workload: its traffic is another's");
         }
         if (same(picture.shares(), traffic.shares())) {
             return new Next.Done<>();

@@ -109,6 +109,11 @@ public final class Fleet implements AutoCloseable {
         return all().stream().map(Slot::upstream).flatMap(Optional::stream).toList();
     }
 
+    /** Where every process that exists listens, also those that are ending. */
+    public List<Address> addresses() {
+        return all().stream().map(Slot::address).flatMap(Optional::stream).toList();
+    }
+
     /** Every process that exists, also those that are ending. */
     public List<Live> live() {
         return all().stream().map(Slot::live).flatMap(Optional::stream).toList();

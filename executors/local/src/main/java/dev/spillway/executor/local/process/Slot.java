@@ -58,6 +58,12 @@ final class Slot {
         return stopping() ? Optional.empty() : upstream;
     }
 
+    /** Where the process listens, if there is one. */
+    Optional<Address> address() {
+        boolean ready = upstream().isPresent();
+        return instance.map(process -> new Address(workload.revision(), process.port(), ready));
+    }
+
     Optional<Live> live() {
         return instance.map(process -> process.live(workload.revision()));
     }
@@ -203,6 +209,9 @@ final class Slot {
     /** Out of the routing first, then empty, then ended: the other way round loses requests. */
     private void retire() throws InterruptedException {
         changed.run();
+        if (upstream.isPresent() && instance.isPresent()) {
+            boolean _ = instance.get().awaitExit(workload.lingerMillis());
+        }
         if (upstream.isPresent() && !upstream.get().retire(Duration.ofMillis(workload.drainMillis()))) {
             LOG.warn("requests still under way after {} ms. revision={}", workload.drainMillis(), workload.revision());
         }

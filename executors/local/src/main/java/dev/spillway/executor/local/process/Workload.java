@@ -12,9 +12,10 @@ import java.util.Map;
  * @param readyWithinMillis not ready by then: started again, and told as a failure
  * @param drainMillis how long requests under way are waited for
  * @param graceMillis between SIGTERM and SIGKILL
+ * @param lingerMillis how long an instance that was ready stays up after it has left the list of endpoints
  */
 public record Workload(String revision, List<String> command, Map<String, String> env, String readiness,
-        long readyWithinMillis, long drainMillis, long graceMillis) {
+        long readyWithinMillis, long drainMillis, long graceMillis, long lingerMillis) {
     public Workload {
         command = List.copyOf(command);
         env = Map.copyOf(env);

@@ -177,8 +177,12 @@ final class Forwarding implements Callback {
     }
 
     static void say(Response response, String text, Callback callback) {
+        say(response, "text/plain; charset=utf-8", text, callback);
+    }
+
+    static void say(Response response, String type, String text, Callback callback) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
         boolean head = HttpMethod.HEAD.is(response.getRequest().getMethod());
         response.write(true, ByteBuffer.wrap(head ? new byte[0] : bytes), callback);

@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The proxy: one port on loopback for each service, and one for {@code /metrics}. */
+/** The proxy: one port on loopback for each service, and one for {@code /metrics} and {@code /endpoints}. */
 public final class ProxyServer implements AutoCloseable {
     private static final int HEADERS = 64 * 1024;
 
@@ -27,6 +27,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Clients clients;
     private final Traffic traffic = new Traffic();
     private final ServerConnector admin;
+    private volatile Supplier<Optional<String>> endpoints = Optional::empty;
     private final Map<Connector, Frontend> frontends = new ConcurrentHashMap<>();
     private volatile Supplier<String> more = () -> "";
 
@@ -113,6 +114,11 @@ public final class ProxyServer implements AutoCloseable {
         more = next;
     }
 
+    /** @param json what {@code GET /endpoints} says; empty as long as it cannot be told, which is not the same as none */
+    public void serveEndpoints(Supplier<Optional<String>> json) {
+        endpoints = json;
+    }
+
     public int adminPort() {
         return admin.getLocalPort();
     }
@@ -158,8 +164,21 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void administer(Request request, Response response, Callback callback) {
-        boolean metrics = "/metrics".equals(Request.getPathInContext(request));
-        response.setStatus(metrics ? 200 : 404);
-        Forwarding.say(response, metrics ? traffic.text() + more.get() : "spillway: only /metrics is here\n", callback);
+        switch (Request.getPathInContext(request)) {
+            case "/metrics" -> answer(response, 200, traffic.text() + more.get(), callback);
+            case "/endpoints" -> endpoints.get().ifPresentOrElse(json -> json(response, json, callback),
+                    () -> answer(response, 503, "spillway: not known yet\n", callback));
+            default -> answer(response, 404, "spillway: only /metrics and /endpoints are here\n", callback);
+        }
+    }
+
+    private static void json(Response response, String json, Callback callback) {
+        response.setStatus(200);
+        Forwarding.say(response, "application/json", json, callback);
+    }
+
+    private static void answer(Response response, int status, String text, Callback callback) {
+        response.setStatus(status);
+        Forwarding.say(response, text, callback);
     }
 }
