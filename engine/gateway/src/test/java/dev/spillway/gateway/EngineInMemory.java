@@ -42,6 +42,10 @@ public final class EngineInMemory implements RequestSink {
         away = true;
     }
 
+    public synchronized void comeBack() {
+        away = false;
+    }
+
     @Override
     public synchronized CompletionStage<Void> send(ServiceId service, Request request, String definition) {
         if (away) {

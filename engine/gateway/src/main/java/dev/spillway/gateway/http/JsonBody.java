@@ -37,10 +37,11 @@ public final class JsonBody {
         }
     }
 
-    /** Says where it ceases to be JSON. */
+    /** Says where it ceases to be JSON; of what is nested too deep or a number too long, the parser does not say where. */
     public static Refused notJson(JsonProcessingException e) {
-        return Refused.of(400, "bad_request", "the body is not JSON: " + e.getOriginalMessage() + " (line "
-                + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+        return Refused.of(400, "bad_request", "the body is not JSON: " + e.getOriginalMessage()
+                + Optional.ofNullable(e.getLocation())
+                        .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")").orElse(""));
     }
 
     /**
