@@ -5,9 +5,17 @@ import static dev.spillway.gateway.WebhookTest.GENERIC;
 import static dev.spillway.gateway.WebhookTest.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,19 +129,29 @@ class WebhookGarbageTest {
     }
 
     @Test
-    void tenThousandAlertsAreTakenAndOneMoreIsTooMany() {
-        try (var fresh = new GatewayFixture()) {
-            // given
-            fresh.exposed();
+    void tenThousandAlertsAreTakenAndOneMoreIsTooMany() throws IOException, InterruptedException {
+        // given
+        var stored = new AtomicInteger();
+        var acknowledged = new CompletableFuture<Void>();
+        acknowledged.complete(null);
+        RequestSink counting = (_, _, _) -> {
+            stored.incrementAndGet();
+            return acknowledged;
+        };
+        try (var fresh = Gateway.start(GatewayConfig.loopback(0), counting, gateway.engine.board, new SimpleMeterRegistry(), () -> ""); var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fresh.port() + GENERIC));
 
             // when
-            var many = fresh.post(GENERIC, batch(10_000));
-            var tooMany = fresh.post(GENERIC, batch(10_001));
+            var many = client.send(request.POST(BodyPublishers.ofString(batch(10_000))).build(),
+                    BodyHandlers.ofString());
+            var tooMany = client.send(request.POST(BodyPublishers.ofString(batch(10_001))).build(),
+                    BodyHandlers.ofString());
 
             // then
-            assertThat(many.at("/taken")).isEqualTo("10000");
-            assertThat(tooMany.status()).isEqualTo(413);
-            assertThat(tooMany.at("/message")).contains("more than 10000 alerts");
+            assertThat(many.body()).contains("\"taken\":10000,");
+            assertThat(tooMany.statusCode()).isEqualTo(413);
+            assertThat(tooMany.body()).contains("more than 10000 alerts");
+            assertThat(stored).hasValue(10_000);
         }
     }
 

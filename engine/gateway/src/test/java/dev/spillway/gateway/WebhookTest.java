@@ -273,6 +273,22 @@ class WebhookTest {
     }
 
     @Test
+    void whatMayAbortIsStoredBeforeWhatMayNot() {
+        // given
+        gateway.exposed();
+        String unlabelled = "{\"fingerprint\": \"1\", \"labels\": {\"service\": \"dev/shop\"}, \"status\": \"firing\","
+                + " \"startsAt\": \"2026-06-01T00:00:00Z\"}";
+        String labelled = unlabelled.replace("\"1\"", "\"2\"").replace("dev/shop\"",
+                "dev/shop\", \"revision\": \"v2\"");
+
+        // when
+        gateway.post(ALERTMANAGER, "{\"alerts\": [" + unlabelled + ", " + labelled + "]}");
+
+        // then
+        assertThat(gateway.alertsTaken()).containsExactly("2 abort", "1 noted");
+    }
+
+    @Test
     void alertsThatTheSenderLeftOutAreCounted() {
         // when
         var reply = gateway.exposed().post(ALERTMANAGER,

@@ -33,7 +33,12 @@ public final class AlertReader {
     }
 
     /** @param note what the sender should know of how it was read; empty mostly */
-    public record Told(ServiceId service, Request.Alert alert, Optional<String> note) {}
+    public record Told(ServiceId service, Request.Alert alert, Optional<String> note) {
+        boolean mayAbort() {
+            return alert.status() == AlertStatus.FIRING
+                    && (alert.revision().isPresent() || alert.ask().rollout().isPresent());
+        }
+    }
 
     /** An alert that says by its own fields what it is about. */
     public Told read(JsonBody alert, Actor actor) {

@@ -5,6 +5,7 @@ import dev.spillway.gateway.alert.AlertReader.Told;
 import dev.spillway.gateway.http.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +23,12 @@ final class Storing {
 
     /** @throws Refused 503 when not all could be stored; those that were are duplicates when the batch is sent again */
     void store(List<Told> batch) {
+        var inOrder = new ArrayList<>(batch);
+        // Nothing that may abort waits behind what may not.
+        inOrder.sort(Comparator.comparing(told -> !told.mayAbort()));
         long deadline = System.nanoTime() + AlertLimits.ACK.toNanos();
         var stored = new ArrayList<CompletableFuture<Void>>();
-        for (Told told : batch) {
+        for (Told told : inOrder) {
             CompletableFuture<Void> ack = sink.send(told.service(), told.alert(), "").toCompletableFuture();
             stored.add(ack);
             // A broker that is away keeps each send waiting: the first one that failed is enough.
