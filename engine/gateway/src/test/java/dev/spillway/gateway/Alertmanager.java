@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A real Alertmanager on a free port of the loopback address, which notifies at once and repeats itself every second. */
+/** A real Alertmanager on a free port of the loopback address. */
 final class Alertmanager implements AutoCloseable {
     private static final List<String> NAMES = List.of("prometheus-alertmanager", "alertmanager");
     private static final Pattern LISTENS = Pattern.compile("msg=\"Listening on\" address=127\\.0\\.0\\.1:(\\d+)");
@@ -27,19 +27,9 @@ final class Alertmanager implements AutoCloseable {
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** @param receiver what stands under webhook_configs */
-    Alertmanager(Path dir, String receiver) throws IOException {
-        Path config = Files.writeString(dir.resolve("alertmanager.yml"), """
-                route:
-                  receiver: spillway
-                  group_by: [service, environment]
-                  group_wait: 1ms
-                  group_interval: 1s
-                  repeat_interval: 1s
-                receivers:
-                - name: spillway
-                  webhook_configs:
-                """ + receiver.indent(2));
+    /** @param configuration the whole of its alertmanager.yml */
+    Alertmanager(Path dir, String configuration) throws IOException {
+        Path config = Files.writeString(dir.resolve("alertmanager.yml"), configuration);
         process = new ProcessBuilder(program().toString(), "--config.file=" + config,
                 "--storage.path=" + dir.resolve("data"), "--web.listen-address=127.0.0.1:0",
                 "--cluster.listen-address=").redirectErrorStream(true).start();

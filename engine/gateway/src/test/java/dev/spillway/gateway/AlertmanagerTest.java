@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real Alertmanager, with the configuration that the documentation shows. */
+/** The real Alertmanager. */
 class AlertmanagerTest {
     private static final String SECRET = "the-secret-of-this-test";
+    private static final Path PAGE = Path.of("../../docs/alerts.md");
     @TempDir
     Path dir;
     private Path secret = Path.of("");
@@ -46,16 +48,26 @@ class AlertmanagerTest {
         gateway.close();
     }
 
-    private String receiver(String authentication) {
-        return """
-                - url: http://127.0.0.1:%d/v1/webhooks/alertmanager
-                  http_config:
-                    %s
-                """.formatted(gateway.port(), authentication);
+    /** The documentation's own lines, for this gateway and this secret. */
+    private String asThePageSays() throws IOException {
+        return Arrays.stream(Files.readString(PAGE).split("```"))
+                .filter(block -> block.startsWith("yaml\n") && block.contains("webhook_configs")).findFirst()
+                .orElseThrow().substring("yaml\n".length())
+                .replace("127.0.0.1:8300", "127.0.0.1:" + gateway.port())
+                .replace("/etc/alertmanager/spillway-token", secret.toString());
     }
 
-    private String byToken() {
-        return receiver("authorization: {credentials_file: '" + secret + "'}");
+    /** Notifies at once, and repeats itself every second. */
+    private String hasty() {
+        return """
+                route: {receiver: spillway, group_wait: 0s, group_interval: 1s, repeat_interval: 1s}
+                receivers:
+                - name: spillway
+                  webhook_configs:
+                  - url: http://127.0.0.1:%d/v1/webhooks/alertmanager
+                    http_config:
+                      basic_auth: {username: am, password_file: '%s'}
+                """.formatted(gateway.port(), secret);
     }
 
     private static String alert(Instant since, String more) {
@@ -81,12 +93,12 @@ class AlertmanagerTest {
     }
 
     @Test
-    void aFiringAlertTakesTheRevisionBack() throws Exception {
+    void configuredAsThePageSaysItTakesTheRevisionBack() throws Exception {
         // given
         var fired = requests(AlertStatus.FIRING, 1);
 
         // when
-        try (var alertmanager = new Alertmanager(dir, byToken())) {
+        try (var alertmanager = new Alertmanager(dir, asThePageSays())) {
             alertmanager.fire(alert(Instant.now(), ""));
             await(fired);
         }
@@ -105,8 +117,7 @@ class AlertmanagerTest {
         var fired = requests(AlertStatus.FIRING, 3);
 
         // when
-        try (var alertmanager = new Alertmanager(dir,
-                receiver("basic_auth: {username: am, password_file: '" + secret + "'}"))) {
+        try (var alertmanager = new Alertmanager(dir, hasty())) {
             alertmanager.fire(alert(Instant.now(), ""));
             await(fired);
         }
@@ -122,7 +133,7 @@ class AlertmanagerTest {
         Instant since = Instant.now();
 
         // when
-        try (var alertmanager = new Alertmanager(dir, byToken())) {
+        try (var alertmanager = new Alertmanager(dir, hasty())) {
             alertmanager.fire(alert(since, ""));
             await(fired);
             var over = requests(AlertStatus.RESOLVED, 1);
@@ -143,7 +154,7 @@ class AlertmanagerTest {
         var again = requests(AlertStatus.FIRING, 2);
 
         // when
-        try (var alertmanager = new Alertmanager(dir, byToken())) {
+        try (var alertmanager = new Alertmanager(dir, hasty())) {
             alertmanager.fire(alert(Instant.now(), ""));
             await(fired);
             gateway.engine.comeBack();
