@@ -9,6 +9,7 @@ import dev.spillway.cli.role.TopicReader;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.ServiceId;
+import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.view.Json;
 import dev.spillway.schemas.Topic;
 import dev.spillway.wire.DeadLetterRecord;
@@ -49,7 +50,11 @@ final class Rig implements AutoCloseable {
     record Ran(int status, String said) {}
 
     Rig(Path data) throws IOException, InterruptedException {
-        stack = new DevStack(data, DevStack.Ports.FREE);
+        this(data, WebhookConfig.STANDARD);
+    }
+
+    Rig(Path data, WebhookConfig webhooks) throws IOException, InterruptedException {
+        stack = new DevStack(data, DevStack.Ports.FREE, webhooks);
         producer = new KafkaProducer<>(stack.cluster().kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -71,10 +76,13 @@ final class Rig implements AutoCloseable {
         return spillway(all.toArray(String[]::new));
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.gatewayPort() + path))
-                .POST(BodyPublishers.ofString(body)).build();
-        return http.send(request, BodyHandlers.ofString());
+                .POST(BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> define(String definition) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import dev.spillway.core.state.Service;
 import dev.spillway.definition.DefinitionReader;
 import dev.spillway.definition.Problem;
 import dev.spillway.definition.Reading;
+import dev.spillway.gateway.alert.AlertReader;
 import dev.spillway.gateway.http.Answer;
 import dev.spillway.gateway.http.Call;
 import dev.spillway.gateway.http.JsonBody;
@@ -30,6 +31,7 @@ final class Api {
     private final Asking asking;
     private final Actors actors;
     private final RequestReader reader;
+    private final AlertReader alerts;
 
     /** The body of a 422 about a definition: the first problem, then all. */
     record BadDefinition(String error, String field, String message, List<Problem> problems) {}
@@ -40,11 +42,12 @@ final class Api {
 
     record Executors(List<Views.Executor> executors) {}
 
-    Api(Views views, Asking asking, Actors actors, RequestReader reader) {
+    Api(Views views, Asking asking, Actors actors, RequestReader reader, AlertReader alerts) {
         this.views = views;
         this.asking = asking;
         this.actors = actors;
         this.reader = reader;
+        this.alerts = alerts;
     }
 
     void addTo(Router router) {
@@ -68,13 +71,14 @@ final class Api {
         Optional<Duration> wait = call.duration("wait", LONGEST_WAIT);
         Optional<String> id = call.query("requestId").map(text -> RequestReader.parse("requestId", text,
                 value -> Limits.name("requestId", value)));
-        return switch (DefinitionReader.read(call.body())) {
+        String definitionText = call.body();
+        return switch (DefinitionReader.read(definitionText)) {
             case Reading.Problems(var problems) -> {
                 Problem first = problems.getFirst();
                 yield Answer.json(422, new BadDefinition("bad_definition", first.path(), first.toString(), problems));
             }
             case Reading.Read(var definition, _) -> asking.ask(definition.service(),
-                    new Request.PutService(reader.ask(id, actor), definition), call.body(), wait);
+                    new Request.PutService(reader.ask(id, actor), definition), definitionText, wait);
         };
     }
 
@@ -90,7 +94,8 @@ final class Api {
     private Answer alert(Call call) {
         var actor = actors.of(call);
         Optional<Duration> wait = call.duration("wait", LONGEST_WAIT);
-        var alerted = reader.alert(JsonBody.read(call.body()), actor);
+        var alerted = alerts.read(JsonBody.read(call.body()).only(RequestReader.ALERT.stream().map(Verb.Field::name).toList()),
+                actor);
         known(alerted.service());
         return asking.ask(alerted.service(), alerted.alert(), "", wait);
     }

@@ -1,6 +1,10 @@
 package dev.spillway.gateway;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.spillway.gateway.alert.AlertReader;
+import dev.spillway.gateway.alert.Senders;
+import dev.spillway.gateway.alert.WebhookConfig;
+import dev.spillway.gateway.alert.Webhooks;
 import dev.spillway.gateway.http.Answer;
 import dev.spillway.gateway.http.Guard;
 import dev.spillway.gateway.http.Router;
@@ -51,22 +55,37 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config, RequestSink sink, Views views, MeterRegistry meters,
             Supplier<String> scrape) throws IOException {
+        return start(config, WebhookConfig.STANDARD, sink, views, meters, scrape);
+    }
+
+    /**
+     * Starts to listen, also for alerts.
+     *
+     * @param webhooks who may send them
+     */
+    public static Gateway start(GatewayConfig config, WebhookConfig webhooks, RequestSink sink, Views views,
+            MeterRegistry meters, Supplier<String> scrape) throws IOException {
         HttpServer server = listen(config);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
-        server.createContext("/", router(config, sink, views, meters, scrape));
+        server.createContext("/", router(config, webhooks, sink, views, meters, scrape));
         server.start();
         var gateway = new Gateway(server, threads);
         LOG.info("gateway listens on {}:{}", config.host(), gateway.port());
         return gateway;
     }
 
-    static Router router(GatewayConfig config, RequestSink sink, Views views, MeterRegistry meters,
-            Supplier<String> scrape) {
+    static Router router(GatewayConfig config, WebhookConfig webhooks, RequestSink sink, Views views,
+            MeterRegistry meters, Supplier<String> scrape) {
         var router = new Router(new Guard(config.isLoopback()), (route, status) -> meters
                 .counter("spillway.gateway.calls", "route", route, "status", String.valueOf(status)).increment());
-        new Api(views, new Asking(sink, views), new Actors(config), new RequestReader(Clock.systemUTC()))
+        var alerts = new AlertReader(webhooks.labels(), Clock.systemUTC());
+        new Api(views, new Asking(sink, views), new Actors(config), new RequestReader(Clock.systemUTC()), alerts)
                 .addTo(router);
+        var senders = new Senders(webhooks.andTokens(config.tokens()).credentials(), config.isLoopback(),
+                Clock.systemUTC());
+        new Webhooks(senders, alerts, views, sink, (via, result) -> meters
+                .counter("spillway.gateway.alerts", "via", via, "result", result).increment()).addTo(router);
         router.on("GET", "/health/live", "Whether the process runs",
                 _ -> Answer.json(200, Map.of("status", "live")))
                 .on("GET", "/health/ready", "Whether the views are complete", _ -> ready(views))

@@ -1,5 +1,7 @@
 package dev.spillway.gateway;
 
+import dev.spillway.gateway.alert.Webhooks;
+import dev.spillway.gateway.http.Call;
 import dev.spillway.gateway.http.Router;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +32,19 @@ final class OpenApi {
         operation.put("summary", route.summary());
         operation.put("parameters", parameters(route));
         body(route).ifPresent(body -> operation.put("requestBody", body));
-        operation.put("responses", route.method().equals("POST") ? asked() : read());
+        operation.put("responses", responses(route));
         return operation;
+    }
+
+    private static Map<String, Object> responses(Router.Route route) {
+        if (isWebhook(route)) {
+            return AlertsApi.responses();
+        }
+        return route.method().equals("POST") ? asked() : read();
+    }
+
+    private static boolean isWebhook(Router.Route route) {
+        return route.template().startsWith(Webhooks.PATH);
     }
 
     private static List<Object> parameters(Router.Route route) {
@@ -40,7 +53,10 @@ final class OpenApi {
         while (part.find()) {
             parameters.add(parameter(part.group(1), "path", true, "[A-Za-z0-9._-]{1,64}"));
         }
-        if (route.method().equals("POST")) {
+        if (isWebhook(route)) {
+            AlertsApi.HEADERS
+                    .forEach((name, description) -> parameters.add(parameter(name, "header", false, description)));
+        } else if (route.method().equals("POST")) {
             parameters.add(parameter("wait", "query", false, "wait so long for the decision, for example 10s"));
         }
         if (route.template().endsWith("/history") || route.template().equals(Api.SERVICE + "/events")) {
@@ -62,6 +78,9 @@ final class OpenApi {
         if (route.template().equals("/v1/alerts")) {
             return Optional.of(json(RequestReader.ALERT));
         }
+        if (isWebhook(route)) {
+            return Optional.of(AlertsApi.body());
+        }
         return Verbs.ALL.stream().filter(v -> route.template().equals(Api.SERVICE + "/" + v.name()))
                 .map(v -> json(v.allFields())).findFirst();
     }
@@ -81,7 +100,7 @@ final class OpenApi {
         responses.put("401", described("no such token, or none"));
         responses.put("404", described("unknown service"));
         responses.put("409", described("rejected, with the reason"));
-        responses.put("413", described("larger than 1 MB"));
+        responses.put("413", described("larger than " + Call.MOST_BODY + " bytes"));
         responses.put("422", described("readable, but it makes no sense"));
         responses.put("503", described("the broker is away; the same requestId may be sent again"));
         return responses;
@@ -91,7 +110,7 @@ final class OpenApi {
         return Map.of("200", described("what was asked for"), "404", described("unknown service"));
     }
 
-    private static Map<String, Object> described(String text) {
+    static Map<String, Object> described(String text) {
         return Map.of("description", text);
     }
 }

@@ -1,26 +1,21 @@
 package dev.spillway.gateway;
 
 import dev.spillway.core.model.Actor;
-import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.signal.Request;
-import dev.spillway.core.signal.Request.AlertStatus;
 import dev.spillway.core.signal.Request.Ask;
 import dev.spillway.gateway.http.JsonBody;
 import dev.spillway.gateway.http.Refused;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** Reads bodies into requests. Ids are made up where the client chose none, and told back. */
 final class RequestReader {
     static final List<Verb.Field> ALERT = List.of(
-            new Verb.Field("service", "string", "environment/name; or labels service and environment"),
+            new Verb.Field("service", "string", "environment/name; or labels name service and environment"),
             new Verb.Field("fingerprint", "string", "of the alert; the same with the same startsAt is the same alert"),
             new Verb.Field("startsAt", "string", "when it began, ISO 8601"),
             new Verb.Field("status", "string", "firing or resolved"),
@@ -30,15 +25,11 @@ final class RequestReader {
             new Verb.Field("rollout", "string", "the rollout it is about"),
             new Verb.Field("reason", "string", "what a person reads"),
             new Verb.Field("requestId", "string", "made from fingerprint, startsAt and status if absent"));
-    private static final Map<String, AlertStatus> STATUS = new TreeMap<>(
-            Map.of("firing", AlertStatus.FIRING, "resolved", AlertStatus.RESOLVED));
     private final Clock clock;
 
     RequestReader(Clock clock) {
         this.clock = clock;
     }
-
-    record Alerted(ServiceId service, Request.Alert alert) {}
 
     Request verb(Verb verb, ServiceId service, JsonBody body, Actor actor) {
         body.only(verb.allFields().stream().map(Verb.Field::name).toList());
@@ -58,29 +49,6 @@ final class RequestReader {
     Ask ask(Optional<String> requestId, Actor actor) {
         return new Ask(requestId.orElseGet(RequestReader::newId), "", actor, Optional.empty(), Optional.empty(),
                 Optional.empty(), clock.instant());
-    }
-
-    Alerted alert(JsonBody body, Actor actor) {
-        body.only(ALERT.stream().map(Verb.Field::name).toList());
-        Map<String, String> labels = body.texts("labels");
-        ServiceId service = service(body, labels);
-        String fingerprint = body.needText("fingerprint");
-        Instant startsAt = body.instant("startsAt").orElseThrow(() -> Refused.field("startsAt", "is missing"));
-        AlertStatus status = body.oneOf("status", STATUS)
-                .orElseThrow(() -> Refused.field("status", "is missing: firing or resolved"));
-        String id = body.name("requestId").orElseGet(() -> "alert-"
-                + Revision.sha256(fingerprint + "\n" + startsAt + "\n" + status).substring(0, 16));
-        var ask = new Ask(id, "", actor, rollout(body), Optional.empty(), body.text("reason"), clock.instant());
-        Optional<String> revision = body.text("revision").or(() -> Optional.ofNullable(labels.get("revision")));
-        return new Alerted(service, new Request.Alert(ask, fingerprint, startsAt, status, labels, revision));
-    }
-
-    private static ServiceId service(JsonBody body, Map<String, String> labels) {
-        Optional<String> named = body.text("service").filter(s -> s.contains("/"));
-        Optional<String> labelled = Optional.ofNullable(labels.get("environment"))
-                .flatMap(e -> Optional.ofNullable(labels.get("service")).map(s -> e + "/" + s));
-        return parse("service", named.or(() -> labelled).orElseThrow(() -> Refused.field("service",
-                "is missing: environment/name, or the labels service and environment")), ServiceId::parse);
     }
 
     private static Optional<RolloutId> rollout(JsonBody body) {

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The real core, fed by the gateway instead of by Kafka; executors do what they are told when the test says so. */
 public final class EngineInMemory implements RequestSink {
@@ -32,6 +34,7 @@ public final class EngineInMemory implements RequestSink {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int outcomes;
     private boolean away;
+    private final List<Consumer<Request>> listeners = new CopyOnWriteArrayList<>();
 
     public EngineInMemory() {
         board.caughtUp();
@@ -42,13 +45,26 @@ public final class EngineInMemory implements RequestSink {
         away = true;
     }
 
+    /** Told of each request, once it is decided; also of those that come while the broker is away. */
+    public void onRequest(Consumer<Request> listener) {
+        listeners.add(listener);
+    }
+
+    public synchronized void comeBack() {
+        away = false;
+    }
+
     @Override
     public synchronized CompletionStage<Void> send(ServiceId service, Request request, String definition) {
-        if (away) {
-            return CompletableFuture.failedFuture(new IllegalStateException("no broker is there"));
+        try {
+            if (away) {
+                return CompletableFuture.failedFuture(new IllegalStateException("no broker is there"));
+            }
+            say(service, request);
+            return CompletableFuture.completedFuture(null);
+        } finally {
+            listeners.forEach(listener -> listener.accept(request));
         }
-        say(service, request);
-        return CompletableFuture.completedFuture(null);
     }
 
     public synchronized void say(ServiceId id, Signal signal) {

@@ -31,6 +31,9 @@ class GarbageTest {
     static Stream<Arguments> badPosts() {
         return Stream.of(Arguments.of(path("deploy"), "{", 400, "", "not JSON"),
                 Arguments.of(path("deploy"), "[]", 400, "", "JSON object"),
+                Arguments.of(path("deploy"), "{\"revision\": " + "[".repeat(5_000), 400, "", "not JSON"),
+                Arguments.of(path("undo"), "{\"toRevision\": 18446744073709551617}", 400, "toRevision",
+                        "whole number"),
                 Arguments.of(path("deploy"), "\"x\"", 400, "", "JSON object"),
                 Arguments.of(path("deploy"), "{}", 400, "revision", "is missing"),
                 Arguments.of(path("deploy"), "{\"revision\": {}}", 400, "revision.artifact", "is missing"),
@@ -124,6 +127,16 @@ class GarbageTest {
         // then
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.at("/message")).contains("evil.example");
+    }
+
+    @Test
+    void aBodyThatIsNoTextIsSaid() {
+        // when
+        var reply = gateway.post(path("pause"), new byte[]{'{', (byte) 0xc3, '}'});
+
+        // then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.at("/message")).contains("not UTF-8");
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.spillway.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spillway.core.event.Entry;
+import dev.spillway.core.event.Event;
 import dev.spillway.core.model.ServiceId;
+import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.view.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -49,8 +53,12 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(GatewayConfig config) {
+        this(config, WebhookConfig.STANDARD);
+    }
+
+    GatewayFixture(GatewayConfig config, WebhookConfig webhooks) {
         try {
-            gateway = Gateway.start(config, engine, engine.board, meters, () -> "a_metric 1\n");
+            gateway = Gateway.start(config, webhooks, engine, engine.board, meters, () -> "a_metric 1\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,6 +81,29 @@ final class GatewayFixture implements AutoCloseable {
         return this;
     }
 
+    /** v2 has some of the traffic, and waits for a person. */
+    GatewayFixture exposed() {
+        stable();
+        post(path("deploy?wait=5s"), """
+                {"revision": {"label": "v2", "artifact": "shop:v2"}, "requestId": "r2"}""");
+        engine.obeys();
+        return this;
+    }
+
+    List<Event> log() {
+        return engine.board.log(SHOP, 0, Board.KEPT_LINES).stream().map(Entry::event).toList();
+    }
+
+    /** What was decided about alerts: fingerprint, effect. */
+    List<String> alertsTaken() {
+        return log().stream().filter(Event.AlertTaken.class::isInstance).map(Event.AlertTaken.class::cast)
+                .map(taken -> taken.fingerprint() + " " + taken.effect()).toList();
+    }
+
+    String state() {
+        return get(path("")).at("/state");
+    }
+
     Reply deploy(String label) {
         return post(path("deploy?wait=5s"), """
                 {"revision": {"label": "%s", "artifact": "shop:%s"}}""".formatted(label, label));
@@ -84,6 +115,10 @@ final class GatewayFixture implements AutoCloseable {
 
     Reply post(String path, String body, String... headers) {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Reply post(String path, byte[] body, String... headers) {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     Reply get(String path) {

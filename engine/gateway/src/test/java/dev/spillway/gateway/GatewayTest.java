@@ -261,6 +261,12 @@ class GatewayTest {
             verb.allFields().forEach(field -> assertThat(properties.has(field.name())).isTrue());
         }
         assertThat(paths.path("/v1/alerts").has("post")).isTrue();
+        for (String sender : List.of("alertmanager", "grafana", "generic")) {
+            var post = paths.path("/v1/webhooks/" + sender).path("post");
+            assertThat(post.at("/parameters").findValuesAsText("name")).contains("X-Spillway-Signature")
+                    .doesNotContain("wait");
+            assertThat(post.at("/responses").has("422")).isTrue();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.spillway.schemas.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,23 @@ class WireTest {
         // then
         assertThat(taken(new Request.Abort(ask("r1", Instant.EPOCH.plusSeconds(9)))).ask().digest()).isEqualTo(first);
         assertThat(taken(new Request.Pause(ask("r1", Instant.EPOCH))).ask().digest()).isNotEqualTo(first);
+    }
+
+    @Test
+    void anAlertThatIsSentAgainWithNewerNumbersIsTheSameRequest() {
+        // given
+        String first = taken(alert("5.3 % of the requests fail", "f1")).ask().digest();
+
+        // then
+        assertThat(taken(alert("7.1 % of the requests fail", "f1")).ask().digest()).isEqualTo(first);
+        assertThat(taken(alert("5.3 % of the requests fail", "f2")).ask().digest()).isNotEqualTo(first);
+    }
+
+    private static Request alert(String says, String fingerprint) {
+        var ask = new Request.Ask("r1", "", new Actor("alertmanager", "alertmanager", true), Optional.empty(),
+                Optional.empty(), Optional.of(says), Instant.EPOCH);
+        return new Request.Alert(ask, fingerprint, Instant.EPOCH, Request.AlertStatus.FIRING, Map.of(),
+                Optional.empty());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.gateway.alert.WebhookConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,14 +28,18 @@ public final class DevRole implements Callable<Integer> {
     @Option(names = "--metrics-port", defaultValue = "8301", description = "The local platform's /metrics and /endpoints (default ${DEFAULT-VALUE}).")
     int metricsPort;
 
+    @Mixin
+    WebhookOptions webhooks = new WebhookOptions();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        WebhookConfig alerts = webhooks.config();
         DevStack stack = Starting.here(
-                () -> new DevStack(data, new DevStack.Ports(kafkaPort, registryPort, port, metricsPort)));
+                () -> new DevStack(data, new DevStack.Ports(kafkaPort, registryPort, port, metricsPort), alerts));
         Starting.say(spec, "Kafka", stack.cluster().bootstrap());
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());

@@ -10,6 +10,7 @@ import dev.spillway.executor.runtime.ExecutorSettings;
 import dev.spillway.gateway.Board;
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
+import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.kafka.KafkaBoard;
 import dev.spillway.gateway.kafka.KafkaRequestSink;
 import dev.spillway.schemas.Topic;
@@ -59,6 +60,15 @@ public final class DevStack implements AutoCloseable {
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
     public DevStack(Path data, Ports ports) throws IOException, InterruptedException {
+        this(data, ports, WebhookConfig.STANDARD);
+    }
+
+    /**
+     * Starts everything, also for alerts from outside.
+     *
+     * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
+     */
+    public DevStack(Path data, Ports ports, WebhookConfig webhooks) throws IOException, InterruptedException {
         boolean complete = false;
         try {
             EmbeddedBroker broker = part(EmbeddedBroker.start(data.resolve("broker"), ports.kafka()));
@@ -80,7 +90,7 @@ public final class DevStack implements AutoCloseable {
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
             board = part(new KafkaBoard(cluster.kafka(), wire));
-            gateway = part(Gateway.start(trusting(ports.gateway()), sink, board.views(), meters,
+            gateway = part(Gateway.start(trusting(ports.gateway()), webhooks, sink, board.views(), meters,
                     () -> meters.scrape() + haproxy.metrics()));
             if (!engine.awaitRunning(START)) {
                 throw new IllegalStateException("the engine did not start within " + START.toSeconds() + " s");

@@ -3,6 +3,7 @@ package dev.spillway.cli.role;
 import dev.spillway.cli.Stop;
 import dev.spillway.gateway.Gateway;
 import dev.spillway.gateway.GatewayConfig;
+import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.kafka.KafkaBoard;
 import dev.spillway.gateway.kafka.KafkaRequestSink;
 import dev.spillway.wire.Wire;
@@ -25,6 +26,9 @@ public final class GatewayRole implements Callable<Integer> {
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
+    @Mixin
+    WebhookOptions webhooks = new WebhookOptions();
+
     @Option(names = "--port", defaultValue = ""
             + GatewayConfig.PORT, description = "Of the gateway; 0: any free one (default ${DEFAULT-VALUE}).")
     int port = GatewayConfig.PORT;
@@ -42,7 +46,8 @@ public final class GatewayRole implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Cluster at = cluster.cluster();
         GatewayConfig config = config();
-        Shutdown.await(Starting.against(at, () -> gateway(at, config)));
+        WebhookConfig alerts = webhooks.config();
+        Shutdown.await(Starting.against(at, () -> gateway(at, config, alerts)));
         return 0;
     }
 
@@ -56,12 +61,12 @@ public final class GatewayRole implements Callable<Integer> {
     }
 
     @SuppressWarnings("try") // they live until the signal, which closes them
-    private AutoCloseable gateway(Cluster at, GatewayConfig config) throws IOException {
+    private AutoCloseable gateway(Cluster at, GatewayConfig config, WebhookConfig alerts) throws IOException {
         Wire wire = at.wire();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var sink = new KafkaRequestSink(at.kafka(), wire);
         var board = new KafkaBoard(at.kafka(), wire);
-        var gateway = Gateway.start(config, sink, board.views(), meters, meters::scrape);
+        var gateway = Gateway.start(config, alerts, sink, board.views(), meters, meters::scrape);
         Starting.say(spec, "gateway", "http://" + host + ":" + gateway.port());
         return () -> {
             gateway.close();

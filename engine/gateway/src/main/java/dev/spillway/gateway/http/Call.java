@@ -1,7 +1,11 @@
 package dev.spillway.gateway.http;
 
 import dev.spillway.definition.Quantities;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One HTTP call, read.
+ * One HTTP call. Its body is read when it is asked for: who has no business here is told so before a megabyte of theirs is in memory.
  *
  * @param route   the template that matched, for metrics
  * @param parts   what stood in the path, by name
@@ -18,7 +22,15 @@ import java.util.function.Function;
  * @param headers by lower-case name
  */
 public record Call(String route, Map<String, String> parts, Map<String, String> query,
-        Function<String, Optional<String>> headers, String body) {
+        Function<String, Optional<String>> headers, Body sent) {
+    /** What is said in a call without an own limit is never larger. */
+    public static final int MOST_BODY = 1024 * 1024;
+
+    /** What the client sends behind the headers. */
+    public interface Body {
+        /** At most so many bytes of what is left. */
+        byte[] read(int most) throws IOException;
+    }
 
     /** What stood in the path under a name that the route has. */
     public String part(String name) {
@@ -32,6 +44,36 @@ public record Call(String route, Map<String, String> parts, Map<String, String> 
 
     public Optional<String> header(String name) {
         return headers.apply(name);
+    }
+
+    /**
+     * Reads the body, which can be done once.
+     *
+     * @throws Refused when it is larger than {@link #MOST_BODY} or no UTF-8
+     */
+    public String body() {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(MOST_BODY))).toString();
+        } catch (CharacterCodingException e) {
+            throw Refused.of(400, "bad_request", "the body is not UTF-8");
+        }
+    }
+
+    /**
+     * Reads the body, which can be done once: one byte more than is allowed, never the whole of what somebody pours in.
+     *
+     * @throws Refused when it is larger
+     */
+    public byte[] bytes(int most) {
+        try {
+            byte[] bytes = sent.read(most + 1);
+            if (bytes.length > most) {
+                throw Refused.of(413, "too_large", "the body is larger than " + most + " bytes");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @throws Refused when it is there and is no duration from 0s to the most */

@@ -33,9 +33,28 @@ public final class JsonBody {
             }
             return new JsonBody(node, "");
         } catch (JsonProcessingException e) {
-            throw Refused.of(400, "bad_request", "the body is not JSON: " + e.getOriginalMessage()
-                    + " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+            throw notJson(e);
         }
+    }
+
+    /** Says where it ceases to be JSON; of what is nested too deep or a number too long, the parser does not say where. */
+    public static Refused notJson(JsonProcessingException e) {
+        return Refused.of(400, "bad_request", "the body is not JSON: " + e.getOriginalMessage()
+                + Optional.ofNullable(e.getLocation())
+                        .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")").orElse(""));
+    }
+
+    /**
+     * A part of something larger.
+     *
+     * @param path where it stands, for complaints
+     * @throws Refused when it is no object
+     */
+    public static JsonBody part(JsonNode node, String path) {
+        if (!node.isObject()) {
+            throw Refused.field(path, wrong("an object", node));
+        }
+        return new JsonBody(node, path);
     }
 
     /** These fields and no others. */
@@ -62,7 +81,7 @@ public final class JsonBody {
         return text(name).map(value -> {
             if (!Limits.NAME.matcher(value).matches()) {
                 throw Refused.field(at(name), "must be 1 to 64 letters, digits, dots, dashes or underscores, but was '"
-                        + value + "'");
+                        + Refused.shown(value) + "'");
             }
             return value;
         });
@@ -88,7 +107,7 @@ public final class JsonBody {
 
     public Optional<Integer> number(String name, int least, int most) {
         return get(name).map(value -> {
-            if (!value.isIntegralNumber() || value.longValue() < least || value.longValue() > most) {
+            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
                 throw wrong(name, "a whole number from " + least + " to " + most, value);
             }
             return value.intValue();
@@ -100,14 +119,14 @@ public final class JsonBody {
             try {
                 return Instant.parse(value);
             } catch (DateTimeParseException e) {
-                throw Refused.field(at(name), "must be a time such as 2026-01-01T00:00:00Z, but was '" + value + "'");
+                throw Refused.field(at(name), "must be a time such as 2026-01-01T00:00:00Z, but was '" + Refused.shown(value) + "'");
             }
         });
     }
 
     public <T> Optional<T> oneOf(String name, Map<String, T> words) {
         return text(name).map(value -> Optional.ofNullable(words.get(value)).orElseThrow(() -> Refused.field(at(name),
-                "must be one of " + String.join(", ", words.keySet()) + ", but was '" + value + "'")));
+                "must be one of " + String.join(", ", words.keySet()) + ", but was '" + Refused.shown(value) + "'")));
     }
 
     /** An object of texts. */
@@ -132,12 +151,15 @@ public final class JsonBody {
     }
 
     private Refused wrong(String name, String wanted, JsonNode value) {
-        String shown = value.toString();
-        return Refused.field(at(name), "must be " + wanted + ", but was "
-                + (shown.length() > 80 ? shown.substring(0, 80) + "…" : shown));
+        return Refused.field(at(name), wrong(wanted, value));
     }
 
-    private String at(String name) {
+    private static String wrong(String wanted, JsonNode value) {
+        return "must be " + wanted + ", but was " + Refused.shown(value.toString());
+    }
+
+    /** The whole path of a field, as complaints name it. */
+    public String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 }

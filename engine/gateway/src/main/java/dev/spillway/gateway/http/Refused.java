@@ -24,6 +24,11 @@ public final class Refused extends RuntimeException {
         return new Refused(status, error, "", message);
     }
 
+    /** @param field which part of what was said it is about */
+    public static Refused of(int status, String error, String field, String message) {
+        return new Refused(status, error, field, message);
+    }
+
     /** 400: a field or parameter is not what it must be. */
     public static Refused field(String field, String message) {
         return new Refused(400, "bad_request", field, message);
@@ -34,8 +39,22 @@ public final class Refused extends RuntimeException {
         return new Refused(422, "unprocessable", field, message);
     }
 
+    /** What somebody wrote, short enough to be repeated. */
+    public static String shown(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    /** As an answer; from 500 on it is not what was said, but that we cannot take it now. */
+    public int status() {
+        return status;
+    }
+
+    public Trouble trouble() {
+        return new Trouble(error, field.isEmpty() ? Optional.empty() : Optional.of(field),
+                String.valueOf(getMessage()));
+    }
+
     Answer answer() {
-        Optional<String> named = field.isEmpty() ? Optional.empty() : Optional.of(field);
-        return Answer.json(status, new Trouble(error, named, String.valueOf(getMessage())));
+        return Answer.json(status, trouble());
     }
 }

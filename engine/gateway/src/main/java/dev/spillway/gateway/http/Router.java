@@ -4,8 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /** Finds who answers a call. {@code /v1/services/{name}}: a part in braces matches one segment. */
 public final class Router implements HttpHandler {
-    /** Nothing that anyone says to us is larger. */
-    public static final int MOST_BODY = 1024 * 1024;
-    private static final long MOST_DISCARDED = 32L * MOST_BODY;
+    private static final int MOST_DISCARDED = 32 * Call.MOST_BODY;
+    private static final int BLOCK = 64 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     /** Answers a call. */
@@ -60,6 +59,7 @@ public final class Router implements HttpHandler {
             String[] route = {"unknown"};
             Answer answer = answer(exchange, route);
             counted.accept(route[0], answer.status());
+            discard(exchange.getRequestBody());
             Sender.send(exchange, answer);
         } catch (IOException gone) {
             LOG.debug("client went away: {}", gone.getMessage());
@@ -75,9 +75,11 @@ public final class Router implements HttpHandler {
             var headers = exchange.getRequestHeaders();
             return found.endpoint().answer(new Call(found.template(), parts(found, path),
                     Call.queryOf(Optional.ofNullable(exchange.getRequestURI().getRawQuery())),
-                    name -> Optional.ofNullable(headers.getFirst(name)), body(exchange)));
+                    name -> Optional.ofNullable(headers.getFirst(name)), exchange.getRequestBody()::readNBytes));
         } catch (Refused refused) {
             return refused.answer();
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         } catch (RuntimeException bug) {
             LOG.error("a bug of the gateway at {} {}", exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                     bug);
@@ -126,15 +128,16 @@ public final class Router implements HttpHandler {
         return java.util.Arrays.stream(trimmed.split("/", -1)).map(Call::decode).toList();
     }
 
-    /** Reads one byte more than is allowed, never the whole of what somebody pours in. */
-    private static String body(HttpExchange exchange) throws IOException {
-        InputStream in = exchange.getRequestBody();
-        byte[] bytes = in.readNBytes(MOST_BODY + 1);
-        if (bytes.length > MOST_BODY) {
-            // Who is cut off while sending never reads the answer.
-            in.skip(MOST_DISCARDED);
-            throw Refused.of(413, "too_large", "the body is larger than " + MOST_BODY + " bytes");
+    /** What nobody wanted to read: who is cut off while sending never reads the answer. */
+    private static void discard(InputStream rest) throws IOException {
+        byte[] block = new byte[BLOCK];
+        int left = MOST_DISCARDED;
+        while (left > 0) {
+            int read = rest.read(block, 0, Math.min(left, BLOCK));
+            if (read < 0) {
+                return;
+            }
+            left -= read;
         }
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package dev.spillway.gateway.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
+import java.io.IOException;
 
 /**
  * JSON as all faces speak it: times in ISO 8601, absent fields left out, {@code kind} where there are alternatives. The core knows
@@ -60,6 +62,11 @@ public final class Json {
     /** @throws JsonProcessingException when the text is not JSON */
     public static JsonNode read(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
+    }
+
+    /** For what is too large to stand in memory as a tree. */
+    public static JsonParser parser(byte[] json) throws IOException {
+        return MAPPER.createParser(json);
     }
 
     /** @throws JsonProcessingException when the text is not such a value */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.gateway.alert;
+
+import org.jspecify.annotations.NullMarked;
