@@ -172,8 +172,12 @@ final class Story {
 
     /** An executor says, unasked, how many instances are ready. */
     Story reports(Revision revision, int ready, int wanted) {
-        return says(new Signal.Health("h" + ++outcomes, rollout(), "app", revision.id(), ready, wanted,
-                "executor-1"));
+        return reportsAs("h" + ++outcomes, revision, ready, wanted);
+    }
+
+    /** The same, with an id of its own: said twice, it is the same report. */
+    Story reportsAs(String id, Revision revision, int ready, int wanted) {
+        return says(new Signal.Health(id, rollout(), "app", revision.id(), ready, wanted, "executor-1"));
     }
 
     /** Somebody took the first open command, and is at work. */
