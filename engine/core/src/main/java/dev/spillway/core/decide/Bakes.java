@@ -84,7 +84,12 @@ final class Bakes {
         boolean ours = revision.equals(d.brief().revision().id())
                 || d.brief().stable().map(Revision::id).equals(Optional.of(revision));
         Instant seen = run.seenTo().getOrDefault(increment.series(), Instant.MIN);
-        return named && ours && !increment.from().isBefore(seen) && increment.to().isAfter(run.startedAt());
+        return named && ours && !increment.from().isBefore(seen) && !middle(increment).isBefore(run.startedAt());
+    }
+
+    /** Counts belong where the greater part of them lies: those of another weight, or of a run before, enter none after it. */
+    private static Instant middle(Increment increment) {
+        return increment.from().plus(Duration.between(increment.from(), increment.to()).dividedBy(2));
     }
 
     static void missed(Draft d, State.Baking state, Outcome outcome) {

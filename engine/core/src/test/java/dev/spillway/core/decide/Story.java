@@ -341,6 +341,12 @@ final class Story {
                 now.plusMillis(1), requestCount, errors, List.of(), Optional.empty()));
     }
 
+    /** Counts of v2 that reach into the past and, as the clock of who counts may be ahead, into the future. */
+    Story countedAround(Duration before, Duration after) {
+        return says(new Signal.Increment("around", "proxy", V2.id(), Optional.of("errors"), 1, now.minus(before),
+                now.plus(after), 1000, 80, List.of(), Optional.empty()));
+    }
+
     Story says(Signal signal) {
         Service before = service;
         last = Decider.decide(service, signal, now);
