@@ -26,6 +26,7 @@ final class ExecutorNode {
     private static final Pace PACE = new Pace(Duration.ofMillis(200), Duration.ofSeconds(2), 3, 4, 1000);
     private final Agenda agenda;
     private final Chance chance;
+    private final Chance apart;
     private final Faults faults;
     private final Story story;
     private final ServiceNode service;
@@ -40,6 +41,7 @@ final class ExecutorNode {
     ExecutorNode(Schedule schedule, boolean exact, ServiceNode service) {
         this.agenda = schedule.agenda();
         this.chance = schedule.chance();
+        this.apart = schedule.apart();
         this.faults = schedule.faults();
         this.story = schedule.story();
         this.service = service;
@@ -159,7 +161,7 @@ final class ExecutorNode {
         } else if (chance.permille(faults.lateWrite())) {
             agenda.in(chance.millis(0, (int) Procedures.WINDOW.toMillis() - 1), () -> service.write(command, call));
             answer(asked, action, latency(), new CallResult.Unknown("timed out"));
-        } else if (chance.permille(faults.turnedAway())) {
+        } else if (isTurnedAway(command)) {
             answer(asked, action, latency(), new CallResult.Transient("turned away"));
         } else {
             boolean lost = chance.permille(faults.lostAnswer());
@@ -169,6 +171,11 @@ final class ExecutorNode {
                 answer(asked, action, latency(), lost ? new CallResult.Unknown("the answer was lost") : result);
             });
         }
+    }
+
+    private boolean isTurnedAway(Command command) {
+        return chance.permille(faults.turnedAway())
+                || (command.rollback() && apart.permille(faults.turnedAwayGoingBack()));
     }
 
     private void answer(int asked, long action, Duration after, CallResult result) {

@@ -4,10 +4,13 @@ package dev.spillway.simulator;
 final class Faults {
     /** Three kinds of days: nothing goes wrong, now and then something, all the time. */
     private final int level;
+    /** Nearly every way back fails for as long as faults last: writes are turned away, and what was answered is not heard. */
+    private final boolean hardWayBack;
     private boolean over;
 
-    Faults(Chance chance) {
+    Faults(Chance chance, Chance apart) {
         this.level = chance.oneOf(0, 1, 1, 4);
+        this.hardWayBack = level > 0 && apart.oneIn(4);
     }
 
     boolean over() {
@@ -55,6 +58,24 @@ final class Faults {
 
     int turnedAway() {
         return odds(20);
+    }
+
+    /** So many tries that most attempts of a way back fail. */
+    int turnedAwayGoingBack() {
+        return hard(950);
+    }
+
+    /**
+     * The engine never hears of an outcome: nobody could read it, or its executor loses what it says.
+     *
+     * @param onward it answers a command on the way forward, which few enough lose that some rollouts get on
+     */
+    int lostOutcome(boolean onward) {
+        return hard(onward ? 30 : 600);
+    }
+
+    private int hard(int permille) {
+        return over || !hardWayBack ? 0 : permille;
     }
 
     int staleRead() {

@@ -8,6 +8,7 @@ import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.signal.Signal;
 import dev.spillway.core.state.Service;
+import dev.spillway.core.state.State;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Share;
 import dev.spillway.simulator.EngineNode.Topic;
@@ -70,7 +71,13 @@ final class ServiceNode {
     }
 
     void report(Outcome outcome) {
-        engine.send(Topic.OUTCOMES, Translation.outcome(outcome));
+        Command answered = issued.get(outcome.commandId());
+        boolean onward = answered == null || answered.step() >= 0;
+        if (schedule.apart().permille(schedule.faults().lostOutcome(onward))) {
+            schedule.story().happens(schedule.agenda().now(), "lost", outcome.id());
+        } else {
+            engine.send(Topic.OUTCOMES, Translation.outcome(outcome));
+        }
     }
 
     /** A call reaches its target. Instances follow what is wanted after a while. */
@@ -141,6 +148,10 @@ final class ServiceNode {
             schedule.story().happens(schedule.agenda().now(), "stranger", target + " " + next);
             watch.targets().meddle(target, next);
         }
+    }
+
+    boolean isAtRest() {
+        return service().state() instanceof State.Idle && service().catalog().waiting().isEmpty();
     }
 
     void finished() {

@@ -35,7 +35,8 @@ public final class Simulation {
 
     private Simulation(long seed, boolean told) {
         Chance chance = new Chance(seed);
-        this.schedule = new Schedule(new Agenda(), chance, new Faults(chance), new Story(told));
+        Chance apart = new Chance(~seed);
+        this.schedule = new Schedule(new Agenda(), chance, apart, new Faults(chance, apart), new Story(told));
         boolean exact = !chance.oneIn(3);
         service("prod/checkout", exact);
         if (chance.oneIn(5)) {
@@ -154,8 +155,9 @@ public final class Simulation {
         quiet = idle ? quiet + 1 : 0;
         over = quiet > QUIET_POLLS;
         if (polls > POLLS) {
-            throw services.stream().filter(s -> !over).findFirst().orElseThrow()
-                    .unfinished(POLL.multipliedBy(polls));
+            ServiceNode unfinished = services.stream().filter(service -> !service.isAtRest()).findFirst()
+                    .orElse(services.getFirst());
+            throw unfinished.unfinished(POLL.multipliedBy(polls));
         }
         schedule.agenda().in(POLL, this::poll);
     }

@@ -59,7 +59,7 @@ final class SimulationTest {
                 "cause=DEADLINE", "cause=ALERT", "cause=FAILURE", "Held[question=DRIFT", "Held[question=FROZEN",
                 "Held[question=INCONCLUSIVE", "Adopted[", "CommandRepeated[", "executor dies", "engine dies",
                 "DriftAnswered[", "ExecutorSilent[", "BakeExtended[", "MeasurementMissed[", "FullPromotionAsked[",
-                "done was claimed");
+                "done was claimed", "RollbackStuck[", "lost  ");
     }
 
     /** A seed and a sentence on each line; lines that begin with # say something about all of them. */

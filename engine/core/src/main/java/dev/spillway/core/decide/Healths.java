@@ -13,7 +13,9 @@ final class Healths {
     static void take(Draft d, Health health) {
         boolean canary = health.revision().equals(d.brief().revision().id());
         boolean stable = d.brief().stable().map(Revision::id).equals(Optional.of(health.revision()));
-        if (!health.rollout().equals(d.brief().rollout()) || (!canary && !stable)) {
+        // who is stable may be found out yet: a report forgotten until then would act when it is delivered again
+        boolean known = canary || stable || d.brief().stable().isEmpty();
+        if (!health.rollout().equals(d.brief().rollout()) || !known) {
             d.ignore("it is about a revision that this rollout does not know");
             return;
         }

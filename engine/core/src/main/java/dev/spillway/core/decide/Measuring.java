@@ -136,7 +136,12 @@ final class Measuring {
                 || d.brief().stable().map(Revision::id).equals(Optional.of(revision));
         Instant seen = run.seenTo().getOrDefault(increment.series(), Instant.MIN);
         return spec.threshold() instanceof Threshold.Rate && named && ours && !increment.from().isBefore(seen)
-                && increment.to().isAfter(run.startedAt());
+                && !middle(increment).isBefore(run.startedAt());
+    }
+
+    /** Counts belong where the greater part of them lies: those of another weight, or of a run before, enter none after it. */
+    private static Instant middle(Increment increment) {
+        return increment.from().plus(Duration.between(increment.from(), increment.to()).dividedBy(2));
     }
 
     /** A result comes in, once: its conditions say how the measurement came out. */

@@ -199,8 +199,12 @@ final class Story {
 
     /** An executor says, unasked, how many instances are ready. */
     Story reports(Revision revision, int ready, int wanted) {
-        return says(new Signal.Health("h" + ++outcomes, rollout(), "app", revision.id(), ready, wanted,
-                "executor-1"));
+        return reportsAs("h" + ++outcomes, revision, ready, wanted);
+    }
+
+    /** The same, with an id of its own: said twice, it is the same report. */
+    Story reportsAs(String id, Revision revision, int ready, int wanted) {
+        return says(new Signal.Health(id, rollout(), "app", revision.id(), ready, wanted, "executor-1"));
     }
 
     /** Somebody took the first open command, and is at work. */
@@ -362,6 +366,12 @@ final class Story {
     Story measures(Revision revision, long requestCount, long errors) {
         return says(new Signal.Increment("i" + ++outcomes, "proxy", revision.id(), Optional.of("errors"), 1, now,
                 now.plusMillis(1), requestCount, errors, List.of(), Optional.empty()));
+    }
+
+    /** Counts of v2 that reach into the past and, as the clock of who counts may be ahead, into the future. */
+    Story countedAround(Duration before, Duration after) {
+        return says(new Signal.Increment("around", "proxy", V2.id(), Optional.of("errors"), 1, now.minus(before),
+                now.plus(after), 1000, 80, List.of(), Optional.empty()));
     }
 
     Story says(Signal signal) {

@@ -289,6 +289,21 @@ class WhenApplyingTest {
     }
 
     @Test
+    void healthReportedBeforeTheAdoptionIsOldWhenItIsDeliveredAgain() {
+        // given
+        Story story = unknown().asks(ask -> new Request.PutService(ask, canary(weight(10)))).deploys(V2);
+        assertThat(story.reportsAs("sick", V1, 0, 2).decided()).containsExactly("HealthReported");
+        assertThat(story.findsRunning(V1).decided()).contains("Adopted");
+
+        // when
+        story.reportsAs("sick", V1, 0, 2);
+
+        // then
+        assertThat(story.decided()).isEmpty();
+        assertThat(story.reports(V1, 0, 2).decided()).containsExactly("HealthReported", "Paused");
+    }
+
+    @Test
     void aSickStablePauses() {
         // when
         Story story = applying().reports(V1, 0, 2);

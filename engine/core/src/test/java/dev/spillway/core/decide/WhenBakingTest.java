@@ -92,6 +92,14 @@ class WhenBakingTest {
     }
 
     @Test
+    void countsMostlyFromBeforeTheBakeBelongToWhatWasBefore() {
+        // when, then
+        assertThat(baking(60).countedAround(Duration.ofSeconds(5), Duration.ofSeconds(1)).decided()).isEmpty();
+        assertThat(baking(60).countedAround(Duration.ofSeconds(5), Duration.ofSeconds(6)).decided())
+                .contains("MeasurementTaken");
+    }
+
+    @Test
     void aMissedMeasurementThatIsSaidTwiceCountsOnce() {
         // given
         Story story = baking(60).passes(Duration.ofSeconds(10));
