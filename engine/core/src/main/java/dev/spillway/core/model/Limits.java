@@ -33,6 +33,16 @@ public final class Limits {
     public static final Duration UNACCEPTED_NOTICE = Duration.ofSeconds(15);
     public static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     public static final Duration BACKOFF_MOST = Duration.ofSeconds(60);
+    /** Of a condition's text, and of its parts (names, literals, operators, calls): they bound the depth of every walk. */
+    public static final int CONDITION_CHARS = 4096;
+    public static final int CONDITION_NODES = 1000;
+    public static final int CONDITION_DEPTH = 64;
+    /** One step: a part evaluated, an element visited, a character made. */
+    public static final int CONDITION_STEPS = 1_000_000;
+    /** Of a result's canonical text. */
+    public static final int RESULT_CHARS = 1024 * 1024;
+    public static final int RESULT_VALUES = 100_000;
+    public static final int RESULT_DEPTH = 32;
     /** Names of services, environments and requests. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
