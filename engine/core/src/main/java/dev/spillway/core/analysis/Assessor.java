@@ -98,7 +98,7 @@ public final class Assessor {
         }
 
         Optional<String> error() {
-            return answer instanceof Answer.Error(String reason)
+            return answer instanceof Answer.Undecided(String reason)
                     ? Optional.of(field + " " + condition + ": " + reason)
                     : Optional.empty();
         }

@@ -12,8 +12,7 @@ public sealed interface Answer {
      *
      * @param reason a sentence, with the place in the condition as line:column
      */
-    @SuppressWarnings("AvoidCommonTypeNames")
-    record Error(String reason) implements Answer {}
+    record Undecided(String reason) implements Answer {}
 
     static Answer of(boolean holds) {
         return holds ? Decided.TRUE : Decided.FALSE;

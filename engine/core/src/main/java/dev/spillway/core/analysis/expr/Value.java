@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * What was measured, and what an expression computes.
  *
- * <p>{@code toString} is its canonical text, which {@link #parse} reads: JSON in which NaN, Infinity and -Infinity are numbers
+ * <p>{@link Object#toString()} is its canonical text, which {@link #parse} reads: JSON in which NaN, Infinity and -Infinity are numbers
  * too. A number in such a text is a float, as for Argo, which decodes with Go; integers come only from literals and functions.
  */
 public sealed interface Value extends ParsedValue {
@@ -136,7 +136,7 @@ public sealed interface Value extends ParsedValue {
      * results of sources that measure vectors (Prometheus); a list that came as JSON (web) must not be passed through here.
      */
     static Value asVector(Value value) {
-        return value instanceof Items list && list.values().stream().allMatch(Real.class::isInstance)
+        return (value instanceof Items list && list.values().stream().allMatch(Real.class::isInstance))
                 ? new Items(list.values(), Elements.FLOAT)
                 : value;
     }

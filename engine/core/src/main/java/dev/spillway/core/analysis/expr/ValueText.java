@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Writes values as canonical text. */
-@SuppressWarnings("OperatorPrecedence")
 final class ValueText {
     private final StringBuilder out = new StringBuilder();
 
@@ -54,7 +53,7 @@ final class ValueText {
     /** The shortest digits that read back as the same number, without an exponent where a person would write none. */
     static String number(double number) {
         double size = Math.abs(number);
-        if (!Double.isFinite(number) || size != 0 && (size < 1e-6 || size >= 1e21)) {
+        if (!Double.isFinite(number) || (size != 0 && (size < 1e-6 || size >= 1e21))) {
             return String.valueOf(number);
         }
         String plain = new BigDecimal(String.valueOf(size)).stripTrailingZeros().toPlainString();
