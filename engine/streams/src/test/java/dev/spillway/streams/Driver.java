@@ -205,7 +205,7 @@ final class Driver implements AutoCloseable {
     Driver counts(Revision revision, Instant from, long requests, long errors) {
         String id = "m" + ++ids;
         return send(Topic.OBSERVATIONS, SERVICE.toString(),
-                wire.increment(new IncrementRecord(id, SERVICE, revision.id(), "push", Optional.of("errors"),
+                wire.observation(new IncrementRecord(id, SERVICE, revision.id(), "push", Optional.of("errors"),
                         Optional.empty(), from, from.plusSeconds(10), requests, errors, List.of(), Optional.empty())));
     }
 

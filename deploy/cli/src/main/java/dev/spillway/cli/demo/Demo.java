@@ -9,6 +9,7 @@ import dev.spillway.core.state.Service;
 import dev.spillway.gateway.view.Json;
 import dev.spillway.gateway.view.Labels;
 import dev.spillway.gateway.view.Sentences;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ public final class Demo implements Callable<Integer> {
         healthy, broken
     }
 
+    enum Router {
+        local, haproxy
+    }
+
     enum Output {
         text, json
     }
@@ -53,6 +58,12 @@ public final class Demo implements Callable<Integer> {
             "--output"}, defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     Output output = Output.text;
 
+    @Option(names = "--router", defaultValue = "local", description = "Who splits the requests: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    Router router = Router.local;
+
+    @Option(names = "--judge", defaultValue = "analysis", description = "With --router haproxy, who finds out that a revision hurts: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    HaproxyRoute.Judge judge = HaproxyRoute.Judge.analysis;
+
     @Option(names = "--data", description = "Where to keep data (default: a new directory).")
     Optional<Path> data = Optional.empty();
 
@@ -67,11 +78,12 @@ public final class Demo implements Callable<Integer> {
             say("gateway on http://127.0.0.1:" + stack.gatewayPort() + ", Kafka on " + stack.cluster().bootstrap());
             DemoReport report;
             var watch = new Watch();
-            try (var _ = stack.views().subscribe(entry -> {
-                watch.take(entry);
-                show(stack, entry);
-            })) {
-                report = new MainJob(stack, watch, fast).run(v2 == Health.broken, v3 == Health.broken);
+            try (Route route = Starting.here(() -> route(stack, directory));
+                    var _ = stack.views().subscribe(entry -> {
+                        watch.take(entry);
+                        show(stack, entry);
+                    })) {
+                report = new MainJob(stack, watch, route).run(v2 == Health.broken, v3 == Health.broken);
             }
             summary(report);
             if (!exit) {
@@ -80,6 +92,18 @@ public final class Demo implements Callable<Integer> {
             }
             return report.requestsFailedWhileHealthy() == 0 ? 0 : 1;
         }
+    }
+
+    private Route route(DevStack stack, Path directory) throws IOException, InterruptedException {
+        return switch (router) {
+            case local -> new LocalRoute(stack.platform().metricsPort(), fast);
+            case haproxy -> {
+                say("starting HAProxy and Prometheus"
+                        + (judge == HaproxyRoute.Judge.alertmanager ? " and Alertmanager" : ""));
+                yield new HaproxyRoute(directory.resolve("loop"), stack.platform().metricsPort(),
+                        stack.gatewayPort(), judge, fast);
+            }
+        };
     }
 
     private void show(DevStack stack, Entry entry) {

@@ -8,9 +8,6 @@ import dev.spillway.core.signal.Request;
 import dev.spillway.core.state.State.Ended;
 import dev.spillway.definition.DefinitionReader;
 import dev.spillway.definition.Reading;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,21 +28,21 @@ final class MainJob {
 
     private final DevStack stack;
     private final Watch watch;
-    private final boolean fast;
+    private final Route route;
 
-    MainJob(DevStack stack, Watch watch, boolean fast) {
+    MainJob(DevStack stack, Watch watch, Route route) {
         this.stack = stack;
         this.watch = watch;
-        this.fast = fast;
+        this.route = route;
     }
 
     DemoReport run(boolean v2Broken, boolean v3Broken)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        int port = freePort();
-        ask("define", ask -> new Request.PutService(ask, definition(port)), text(port));
+            throws InterruptedException, ExecutionException, TimeoutException {
+        String definition = route.definition(command("v1", 0));
+        ask("define", ask -> new Request.PutService(ask, read(definition)), definition);
         deploy("v1", false);
         outcome("v1");
-        try (var users = new Load(URI.create("http://127.0.0.1:" + port + "/"), REQUESTS_PER_SECOND)) {
+        try (var users = new Load(URI.create("http://127.0.0.1:" + route.port() + "/"), REQUESTS_PER_SECOND)) {
             watch.counts(users);
             deploy("v2", v2Broken);
             String v2 = outcome("v2");
@@ -106,12 +103,6 @@ final class MainJob {
         return held.asked().permille() / 10.0;
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static String command(String label, int errorEvery) {
         String java = ProcessHandle.current().info().command().orElse("java");
         return String.join(" ", "'" + java + "'", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xshare:auto -cp",
@@ -119,51 +110,10 @@ final class MainJob {
                 String.valueOf(errorEvery));
     }
 
-    private Definition definition(int port) {
-        return switch (DefinitionReader.read(text(port))) {
+    private static Definition read(String text) {
+        return switch (DefinitionReader.read(text)) {
             case Reading.Read read -> read.definition();
             case Reading.Problems problems -> throw new IllegalStateException("the demo's own definition: " + problems);
         };
-    }
-
-    private String text(int port) {
-        String bake = fast ? "4s" : "30s";
-        return """
-                apiVersion: spillway.dev/v1
-                kind: Service
-                metadata: {name: %s, environment: %s}
-                targets:
-                  - name: app
-                    platform: local
-                    instance: dev
-                    role: service
-                    local:
-                      command: "%s"
-                      replicas: 2
-                      port: %d
-                      readiness: /health
-                strategy:
-                  canary:
-                    steps:
-                      - setWeight: 5
-                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
-                      - setWeight: 25
-                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
-                      - setWeight: 50
-                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
-                      - setWeight: 100
-                      - bake: {duration: %s, maximum: 60s, analyses: [errors]}
-                analyses:
-                  - name: errors
-                    provider: prometheusText
-                    instance: dev
-                    interval: 1s
-                    errorRate: {max: 1%%}
-                    minRequests: 10
-                    query: {url: "http://127.0.0.1:%d/metrics"}
-                policy: {window: 2s}
-                """.formatted(Demo.SERVICE.name(), Demo.SERVICE.environment(), command("v1", 0), port, bake, bake, bake,
-                bake,
-                stack.platform().metricsPort());
     }
 }
