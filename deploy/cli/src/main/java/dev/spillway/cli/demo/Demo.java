@@ -76,21 +76,25 @@ public final class Demo implements Callable<Integer> {
         say("starting a broker, a registry, the engine and its executors in " + directory);
         try (DevStack stack = Starting.here(() -> new DevStack(directory, DevStack.Ports.FREE))) {
             say("gateway on http://127.0.0.1:" + stack.gatewayPort() + ", Kafka on " + stack.cluster().bootstrap());
-            DemoReport report;
-            var watch = new Watch();
-            try (Route route = Starting.here(() -> route(stack, directory));
-                    var _ = stack.views().subscribe(entry -> {
-                        watch.take(entry);
-                        show(stack, entry);
-                    })) {
-                report = new MainJob(stack, watch, route).run(v2 == Health.broken, v3 == Health.broken);
+            try (Route route = Starting.here(() -> route(stack, directory))) {
+                DemoReport report = run(stack, route);
+                summary(report);
+                if (!exit) {
+                    say("still running; Ctrl-C ends it");
+                    dev.spillway.cli.role.Shutdown.await(stack);
+                }
+                return report.requestsFailedWhileHealthy() == 0 ? 0 : 1;
             }
-            summary(report);
-            if (!exit) {
-                say("still running; Ctrl-C ends it");
-                dev.spillway.cli.role.Shutdown.await(stack);
-            }
-            return report.requestsFailedWhileHealthy() == 0 ? 0 : 1;
+        }
+    }
+
+    private DemoReport run(DevStack stack, Route route) throws Exception {
+        var watch = new Watch();
+        try (var _ = stack.views().subscribe(entry -> {
+            watch.take(entry);
+            show(stack, entry);
+        })) {
+            return new MainJob(stack, watch, route).run(v2 == Health.broken, v3 == Health.broken);
         }
     }
 
