@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.definition.DefinitionReader;
-import dev.spillway.definition.Quantities;
+import dev.spillway.definition.yaml.Quantities;
 import dev.spillway.definition.Reading;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +27,8 @@ final class Deploy implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "environment/name; -f says it too")
     String service = "";
 
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "The definition.")
-    Optional<Path> file = Optional.empty();
+    @Mixin
+    Sources sources = new Sources();
 
     @Option(names = {"-r", "--revision"}, paramLabel = "LABEL", description = "What people call it, for example v2.")
     Optional<String> label = Optional.empty();
@@ -67,18 +66,16 @@ final class Deploy implements Callable<Integer> {
                 .orElseThrow(
                         () -> Stop.badInput("--timeout", "must be a duration such as 10m, but was '" + timeout + "'"));
         Optional<Reading.Read> read = Optional.empty();
-        if (file.isPresent()) {
-            String text = DefinitionFiles.text(file.get());
-            switch (DefinitionReader.read(text)) {
-                case Reading.Problems problems -> {
-                    DefinitionFiles.tell(options.screen(), options.isJson(), file.get(), problems);
-                    return Exit.BAD_INPUT;
-                }
-                case Reading.Read good -> {
-                    define(options.session(), good, text);
-                    read = Optional.of(good);
-                }
+        if (!sources.isEmpty()) {
+            Joined joined = sources.joined(sources.files);
+            Reading reading = DefinitionReader.read(joined.text());
+            if (!(reading instanceof Reading.Read good)) {
+                DefinitionFiles.tell(options.screen(), options.isJson(), joined, reading);
+                return Exit.BAD_INPUT;
             }
+            DefinitionFiles.warn(options.screen(), options.isJson(), joined, good);
+            define(options.session(), good, joined.text());
+            read = Optional.of(good);
         }
         return deploy(options.session(), read, patience);
     }

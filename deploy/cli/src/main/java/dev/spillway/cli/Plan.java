@@ -6,7 +6,9 @@ import dev.spillway.definition.PlanView;
 import dev.spillway.definition.Reading;
 import dev.spillway.gateway.view.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,24 +18,37 @@ final class Plan implements Callable<Integer> {
     @Mixin
     Options options = new Options();
 
-    @Parameters(paramLabel = "FILE", description = "A definition.")
-    Path file = Path.of("");
+    @Mixin
+    Sources sources = new Sources();
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "The files of one definition, as with -f.")
+    List<Path> files = List.of();
 
     @Override
     public Integer call() {
-        return switch (DefinitionReader.read(DefinitionFiles.text(file))) {
-            case Reading.Problems problems -> {
-                DefinitionFiles.tell(options.screen(), options.isJson(), file, problems);
-                yield Exit.BAD_INPUT;
-            }
+        List<Path> all = Stream.concat(sources.files.stream(), files.stream()).toList();
+        if (all.isEmpty()) {
+            throw Stop.badInput("FILE", "is missing: name the files of a definition");
+        }
+        Joined joined = sources.joined(all);
+        return switch (DefinitionReader.read(joined.text())) {
             case Reading.Read read -> {
-                if (options.isJson()) {
-                    options.screen().json(Json.write(PlanView.of(read.definition())));
-                } else {
-                    options.screen().line(PlanText.of(read.definition()).stripTrailing());
-                }
+                DefinitionFiles.warn(options.screen(), options.isJson(), joined, read);
+                show(read);
                 yield Exit.PROMOTED;
             }
+            case Reading wrong -> {
+                DefinitionFiles.tell(options.screen(), options.isJson(), joined, wrong);
+                yield Exit.BAD_INPUT;
+            }
         };
+    }
+
+    private void show(Reading.Read read) {
+        if (options.isJson()) {
+            options.screen().json(Json.write(PlanView.of(read.definition())));
+        } else {
+            options.screen().line(PlanText.of(read.definition()).stripTrailing());
+        }
     }
 }

@@ -4,6 +4,8 @@ import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Policy.Deadlines;
 import dev.spillway.core.model.Policy.OnConflict;
 import dev.spillway.core.model.Policy.OnInconclusive;
+import dev.spillway.definition.yaml.YamlField;
+import dev.spillway.definition.yaml.YamlMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,21 +20,20 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    static Policy read(YamlMap map) {
+    /** @param standard holds for what is not written */
+    static Policy read(YamlMap map, Policy standard) {
         map.only("onConflict", "onInconclusive", "window", "onAlert", "canaryMinimum", "deadlines");
-        Policy standard = Policy.DEFAULT;
         return new Policy(
                 map.get("onConflict").flatMap(f -> f.oneOf(ON_CONFLICT)).orElse(standard.onConflict()),
                 map.get("onInconclusive").flatMap(f -> f.oneOf(ON_INCONCLUSIVE)).orElse(standard.onInconclusive()),
                 map.get("window").flatMap(YamlField::duration).orElse(standard.window()),
                 map.get("onAlert").flatMap(f -> f.oneOf(ON_ALERT)).orElse(standard.undoOnAlertInWindow()),
                 map.get("canaryMinimum").flatMap(YamlField::weight).orElse(standard.canaryMinimum()),
-                map.get("deadlines").flatMap(YamlField::map).map(PolicyReader::deadlines).orElse(standard.deadlines()));
+                map.get("deadlines").flatMap(YamlField::map).map(m -> deadlines(m, standard.deadlines())).orElse(standard.deadlines()));
     }
 
-    private static Deadlines deadlines(YamlMap map) {
+    private static Deadlines deadlines(YamlMap map, Deadlines standard) {
         map.only("snapshot", "deploy", "write", "drain", "rollbackAttempt");
-        Deadlines standard = Deadlines.DEFAULT;
         return new Deadlines(positive(map, "snapshot", standard.snapshot()),
                 positive(map, "deploy", standard.deploy()), positive(map, "write", standard.write()),
                 positive(map, "drain", standard.drain()),

@@ -2,6 +2,8 @@ package dev.spillway.definition;
 
 import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.Target;
+import dev.spillway.definition.yaml.YamlField;
+import dev.spillway.definition.yaml.YamlMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,9 @@ package dev.spillway.definition;
 
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Step;
+import dev.spillway.definition.yaml.Nearest;
+import dev.spillway.definition.yaml.YamlField;
+import dev.spillway.definition.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

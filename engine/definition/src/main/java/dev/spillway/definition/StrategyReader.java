@@ -4,6 +4,8 @@ import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
 import dev.spillway.core.model.Weight;
+import dev.spillway.definition.yaml.YamlField;
+import dev.spillway.definition.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ final class StrategyReader {
     }
 
     Optional<Strategy> read(YamlMap map) {
-        map.only("canary", "blueGreen", "rolling");
+        map.only("canary", "blueGreen", "rolling", "rollout");
         List<String> named = map.names();
         if (named.size() != 1) {
             map.wrong("must be one of canary, blueGreen, rolling, but " + (named.isEmpty()

@@ -1,6 +1,9 @@
 package dev.spillway.definition;
 
 import dev.spillway.core.model.Target;
+import dev.spillway.definition.yaml.Nearest;
+import dev.spillway.definition.yaml.YamlField;
+import dev.spillway.definition.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class Words {
     private Words() {}
 
-    /** {@code 1h30m}, {@code 250ms}; {@link Quantities#duration} reads it back. */
+    /** {@code 1h30m}, {@code 250ms}; {@link dev.spillway.definition.yaml.Quantities#duration} reads it back. */
     public static String duration(Duration duration) {
         if (duration.isZero()) {
             return "0s";

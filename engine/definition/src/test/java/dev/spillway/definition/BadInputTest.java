@@ -4,6 +4,7 @@ import static dev.spillway.definition.DefinitionReaderTest.small;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.model.Limits;
+import dev.spillway.definition.yaml.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

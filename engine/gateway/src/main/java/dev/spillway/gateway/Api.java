@@ -6,7 +6,7 @@ import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.signal.Request;
 import dev.spillway.core.state.Service;
 import dev.spillway.definition.DefinitionReader;
-import dev.spillway.definition.Problem;
+import dev.spillway.definition.yaml.Problem;
 import dev.spillway.definition.Reading;
 import dev.spillway.gateway.alert.AlertReader;
 import dev.spillway.gateway.http.Answer;
@@ -73,11 +73,13 @@ final class Api {
                 value -> Limits.name("requestId", value)));
         String definitionText = call.body();
         return switch (DefinitionReader.read(definitionText)) {
-            case Reading.Problems(var problems) -> {
+            case Reading.Problems(var problems, _) -> {
                 Problem first = problems.getFirst();
                 yield Answer.json(422, new BadDefinition("bad_definition", first.path(), first.toString(), problems));
             }
-            case Reading.Read(var definition, _) -> asking.ask(definition.service(),
+            case Reading.Parts parts -> Answer.json(422, new BadDefinition("bad_definition", "", parts.toString(),
+                    List.of(new Problem(1, 1, "", parts.toString()))));
+            case Reading.Read(var definition, _, _) -> asking.ask(definition.service(),
                     new Request.PutService(reader.ask(id, actor), definition), definitionText, wait);
         };
     }

@@ -143,6 +143,7 @@ public final class Wire {
             case Reading.Read read when read.definition().service().equals(service) -> read.definition();
             case Reading.Read read -> throw new IllegalArgumentException(
                     "the definition is of " + read.definition().service() + ", but was sent for " + service);
+            case Reading.Parts parts -> throw new IllegalArgumentException("definition: " + parts);
             case Reading.Problems problems -> throw new IllegalArgumentException("definition: " + problems.problems());
         };
     }

@@ -70,8 +70,8 @@ final class Fleet implements AutoCloseable {
     private static Definition definition(String text) {
         return switch (DefinitionReader.read(text)) {
             case Reading.Read read -> read.definition();
-            case Reading.Problems problems ->
-                throw new IllegalStateException("the bench's own definition: " + problems);
+            case Reading other ->
+                throw new IllegalStateException("the bench's own definition: " + other);
         };
     }
 

@@ -113,7 +113,7 @@ final class MainJob {
     private static Definition read(String text) {
         return switch (DefinitionReader.read(text)) {
             case Reading.Read read -> read.definition();
-            case Reading.Problems problems -> throw new IllegalStateException("the demo's own definition: " + problems);
+            case Reading other -> throw new IllegalStateException("the demo's own definition: " + other);
         };
     }
 }

@@ -37,18 +37,10 @@ public final class Plans {
     public static List<String> problems(Definition definition) {
         var problems = new ArrayList<String>();
         Plan plan = compile(definition);
-        Weight last = Weight.ZERO;
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = plan.steps().get(i);
             String where = "step " + (i + 1) + ": ";
             unserved(step).ifPresent(what -> problems.add(where + what + " has no executor yet"));
-            if (step instanceof Step.SetWeight(var weight)) {
-                if (weight.compareTo(last) < 0) {
-                    problems.add(where + "weight " + weight + " is below the " + last
-                            + " before it; weights must not decrease");
-                }
-                last = weight;
-            }
             for (String name : analyses(step)) {
                 if (definition.analyses().stream().noneMatch(a -> a.name().equals(name))) {
                     problems.add(where + "analysis '" + name + "' is not defined under analyses");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.evolve.Evolve;
 import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Policy.OnConflict;
 import dev.spillway.core.model.Revision;
@@ -48,13 +49,13 @@ class WhenIdleTest {
     @Test
     void aDefinitionWithProblemsIsRefusedInWords() {
         // given
-        Definition wrong = canary(weight(50), weight(10));
+        Definition wrong = canary(weight(50), new Step.Promote(), weight(100));
 
         // when
         Story story = idle().asks(ask -> new Request.PutService(ask, wrong));
 
         // then
-        assertThat(story.rejection()).contains("weights must not decrease");
+        assertThat(story.rejection()).contains("promote must be the last step");
     }
 
     @Test

@@ -67,9 +67,12 @@ class PlansTest {
     }
 
     @Test
+    void aWeightMayGoDownOnTheWay() {
+        assertThat(problems(weight(50), weight(0), weight(50))).isEmpty();
+    }
+
+    @Test
     void problemsAreSaidInWords() {
-        assertThat(problems(weight(50), weight(10)))
-                .containsExactly("step 3: weight 10 % is below the 50 % before it; weights must not decrease");
         assertThat(problems(new Step.Bake(MINUTE, MINUTE, List.of("latency"))))
                 .containsExactly("step 2: analysis 'latency' is not defined under analyses");
         assertThat(problems(new Step.SetFlag("new", Weight.FULL)))

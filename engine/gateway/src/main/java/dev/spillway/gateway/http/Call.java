@@ -1,6 +1,6 @@
 package dev.spillway.gateway.http;
 
-import dev.spillway.definition.Quantities;
+import dev.spillway.definition.yaml.Quantities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;

@@ -1,4 +1,4 @@
-package dev.spillway.definition;
+package dev.spillway.definition.yaml;
 
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Weight;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,37 +17,87 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A value in the file that knows where it stands. Reading it as the wrong type is a finding, and gives nothing. */
-final class YamlField {
+public final class YamlField {
     private static final Set<String> NULLS = Set.of("", "null", "~");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final Map<String, Boolean> BOOLS = new TreeMap<>(Map.of("true", true, "false", false));
     private final Node node;
     private final String path;
     private final Findings findings;
 
-    YamlField(Node node, String path, Findings findings) {
+    public YamlField(Node node, String path, Findings findings) {
         this.node = node;
         this.path = path;
         this.findings = findings;
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
-    void wrong(String message) {
+    public void wrong(String message) {
         findings.add(node, path, message);
     }
 
-    boolean isScalar() {
+    /** Says that this means another thing here, or nothing. */
+    public void warn(String message) {
+        findings.warn(node, path, message);
+    }
+
+    /**
+     * Says what is wrong inside a text.
+     *
+     * @param offset of the char where it begins, from 0; where the file shows the text as it is, its column is said
+     */
+    public void wrong(int offset, String message) {
+        var start = node.getStartMark();
+        var end = node.getEndMark();
+        int before = node instanceof ScalarNode scalar && start.isPresent() && end.isPresent()
+                && start.get().getLine() == end.get().getLine()
+                        ? end.get().getColumn() - start.get().getColumn() - scalar.getValue().length()
+                        : -1;
+        boolean shown = before == 0 || before == 2;
+        findings.add(start.map(m -> m.getLine()).orElse(0) + 1,
+                start.map(m -> m.getColumn()).orElse(0) + 1 + (shown ? before / 2 + offset : 0), path, message);
+    }
+
+    /** The same place with another value, for example with arguments filled in. */
+    public YamlField with(Node other) {
+        return new YamlField(other, path, findings);
+    }
+
+    /** For a sentence about it in another place. */
+    public String position() {
+        return node.getStartMark().map(m -> "line " + (m.getLine() + 1)).orElse("another place");
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public boolean isScalar() {
         return node instanceof ScalarNode && !isNull();
     }
 
-    boolean isList() {
+    public boolean isBlock() {
+        return node instanceof MappingNode;
+    }
+
+    /** The same, for a look whose findings nobody wants to hear. */
+    public YamlField unheard() {
+        return new YamlField(node, path, new Findings());
+    }
+
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
+    public boolean isEmptyList() {
+        return node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+    }
+
     /** Nothing written is an empty block. */
-    Optional<YamlMap> map() {
+    public Optional<YamlMap> map() {
         if (isNull()) {
             return Optional.of(new YamlMap(node, List.of(), path, findings));
         }
@@ -57,7 +108,7 @@ final class YamlField {
         return Optional.empty();
     }
 
-    List<YamlField> list(int most) {
+    public List<YamlField> list(int most) {
         if (isNull()) {
             return List.of();
         }
@@ -77,7 +128,7 @@ final class YamlField {
     }
 
     /** Any scalar, as it is written. */
-    Optional<String> text() {
+    public Optional<String> text() {
         if (isNull()) {
             wrong("is empty");
             return Optional.empty();
@@ -89,7 +140,7 @@ final class YamlField {
         return Optional.empty();
     }
 
-    Optional<String> name() {
+    public Optional<String> name() {
         Optional<String> text = text();
         Optional<String> good = text.filter(t -> Limits.NAME.matcher(t).matches());
         if (text.isPresent() && good.isEmpty()) {
@@ -98,7 +149,7 @@ final class YamlField {
         return good;
     }
 
-    Optional<Integer> integer(int least, int most) {
+    public Optional<Integer> integer(int least, int most) {
         Optional<String> text = text();
         Optional<Integer> number = text.filter(t -> t.matches("-?\\d{1,9}")).map(Integer::valueOf)
                 .filter(n -> n >= least && n <= most);
@@ -108,7 +159,11 @@ final class YamlField {
         return number;
     }
 
-    Optional<Duration> duration() {
+    public Optional<Boolean> bool() {
+        return oneOf(BOOLS);
+    }
+
+    public Optional<Duration> duration() {
         Optional<String> text = text();
         Optional<Duration> duration = text.flatMap(Quantities::duration);
         if (text.isPresent() && duration.isEmpty()) {
@@ -119,7 +174,7 @@ final class YamlField {
         return duration.filter(d -> !d.isNegative());
     }
 
-    Optional<Weight> weight() {
+    public Optional<Weight> weight() {
         return percent().flatMap(percent -> {
             BigDecimal permille = percent.multiply(BigDecimal.TEN).stripTrailingZeros();
             if (permille.scale() > 0) {
@@ -131,7 +186,7 @@ final class YamlField {
     }
 
     /** A percentage below 100 as a rate from 0 to 1. */
-    Optional<Double> rate() {
+    public Optional<Double> rate() {
         Optional<BigDecimal> percent = percent();
         if (percent.isPresent() && percent.get().compareTo(HUNDRED) == 0) {
             wrong("must be below 100 %: nothing could ever fail it");
@@ -152,7 +207,7 @@ final class YamlField {
         return percent;
     }
 
-    <T> Optional<T> oneOf(Map<String, T> words) {
+    public <T> Optional<T> oneOf(Map<String, T> words) {
         Optional<String> text = text();
         Optional<T> value = text.flatMap(t -> Optional.ofNullable(words.get(t)));
         if (text.isPresent() && value.isEmpty()) {
@@ -162,7 +217,7 @@ final class YamlField {
         return value;
     }
 
-    private boolean isNull() {
+    public boolean isNull() {
         return node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.PLAIN
                 && NULLS.contains(scalar.getValue());
     }

@@ -1,7 +1,8 @@
-package dev.spillway.definition;
+package dev.spillway.definition.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.definition.Words;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.spillway.definition;
+package dev.spillway.definition.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** A block of fields. A field that is written twice, or that nobody knows, is a finding. */
-final class YamlMap {
+public final class YamlMap {
     private record Entry(Node key, YamlField value) {}
 
     private final Node node;
@@ -18,7 +18,7 @@ final class YamlMap {
     private final Findings findings;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    YamlMap(Node node, List<NodeTuple> tuples, String path, Findings findings) {
+    public YamlMap(Node node, List<NodeTuple> tuples, String path, Findings findings) {
         this.node = node;
         this.path = path;
         this.findings = findings;
@@ -40,7 +40,7 @@ final class YamlMap {
     }
 
     /** These fields and no others. */
-    YamlMap only(String... known) {
+    public YamlMap only(String... known) {
         var words = List.of(known);
         entries.forEach((name, entry) -> {
             if (!words.contains(name)) {
@@ -50,11 +50,11 @@ final class YamlMap {
         return this;
     }
 
-    Optional<YamlField> get(String name) {
+    public Optional<YamlField> get(String name) {
         return Optional.ofNullable(entries.get(name)).map(Entry::value);
     }
 
-    Optional<YamlField> need(String name) {
+    public Optional<YamlField> need(String name) {
         Optional<YamlField> field = get(name);
         if (field.isEmpty()) {
             findings.add(node, at(name), "is missing");
@@ -62,19 +62,43 @@ final class YamlMap {
         return field;
     }
 
-    List<String> names() {
+    public List<String> names() {
         return new ArrayList<>(entries.keySet());
     }
 
     /** Every field as text. */
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         var texts = new LinkedHashMap<String, String>();
         entries.forEach((name, entry) -> entry.value().text().ifPresent(text -> texts.put(name, text)));
         return texts;
     }
 
-    void wrong(String message) {
+    /** Every field, in the order of the file. */
+    public Map<String, YamlField> fields() {
+        var fields = new LinkedHashMap<String, YamlField>();
+        entries.forEach((name, entry) -> fields.put(name, entry.value()));
+        return fields;
+    }
+
+    public void wrong(String message) {
         findings.add(node, path, message);
+    }
+
+    public void warn(String message) {
+        findings.warn(node, path, message);
+    }
+
+    /** Something is wrong with a field as such, not with its value. */
+    public void wrongField(String name, String message) {
+        Optional.ofNullable(entries.get(name)).ifPresent(entry -> findings.add(entry.key(), at(name), message));
+    }
+
+    public void warnField(String name, String message) {
+        Optional.ofNullable(entries.get(name)).ifPresent(entry -> findings.warn(entry.key(), at(name), message));
+    }
+
+    public String path() {
+        return path;
     }
 
     private String at(String name) {

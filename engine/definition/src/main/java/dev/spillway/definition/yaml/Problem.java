@@ -1,4 +1,4 @@
-package dev.spillway.definition;
+package dev.spillway.definition.yaml;
 
 /**
  * Something wrong with a definition.

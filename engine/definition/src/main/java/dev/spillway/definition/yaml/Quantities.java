@@ -1,4 +1,4 @@
-package dev.spillway.definition;
+package dev.spillway.definition.yaml;
 
 import java.math.BigDecimal;
 import java.time.Duration;

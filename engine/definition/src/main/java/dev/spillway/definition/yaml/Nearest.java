@@ -1,4 +1,4 @@
-package dev.spillway.definition;
+package dev.spillway.definition.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Did you mean …? */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known word closest to what was written, if it is close enough to be a slip. */
-    static Optional<String> to(String written, Collection<String> known) {
+    public static Optional<String> to(String written, Collection<String> known) {
         String lower = written.toLowerCase(Locale.ROOT);
         return known.stream().filter(word -> distance(lower, word.toLowerCase(Locale.ROOT)) <= allowed(word))
                 .min(Comparator.comparingInt(word -> distance(lower, word.toLowerCase(Locale.ROOT))));
     }
 
     /** A sentence that helps, for an unknown word. */
-    static String hint(String written, Collection<String> known) {
+    public static String hint(String written, Collection<String> known) {
         return to(written, known).map(word -> "did you mean '" + word + "'?")
                 .orElseGet(() -> "known are " + String.join(", ", known));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.definition.argo;
+
+import org.jspecify.annotations.NullMarked;

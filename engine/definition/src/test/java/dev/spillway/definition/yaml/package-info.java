@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.definition.yaml;
+
+import org.jspecify.annotations.NullMarked;
