@@ -12,9 +12,17 @@ public final class PlanText {
         text.append(plan.service()).append(": ").append(plan.strategy()).append(", ").append(plan.steps().size())
                 .append(" steps on ").append(String.join(", ", plan.targets())).append('\n');
         plan.steps().forEach(step -> step(text, step));
+        plan.background().ifPresent(b -> text.append("background  ").append(String.join(", ", b.analyses()))
+                .append(b.from() > 1 ? ", from step " + b.from() + " until the promotion\n" : ", until the promotion\n"));
         text.append("then  ").append(String.join("\n      ", plan.tail())).append('\n');
-        plan.analyses().forEach(analysis -> text.append("analysis ").append(analysis).append('\n'));
+        plan.analyses().forEach(analysis -> analysis(text, analysis));
         return text.toString();
+    }
+
+    private static void analysis(StringBuilder text, PlanView.Analysis analysis) {
+        text.append("analysis ").append(analysis.text()).append('\n');
+        analysis.query().forEach((key, value) -> text.append("         ").append(key).append(' ')
+                .append(value.strip().replace("\n", "\n         " + " ".repeat(key.length() + 1))).append('\n'));
     }
 
     private static void step(StringBuilder text, PlanView.Step step) {

@@ -1,6 +1,7 @@
 package dev.spillway.definition;
 
 import dev.spillway.core.model.Actor;
+import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Plan;
 import dev.spillway.core.model.Revision;
@@ -8,6 +9,7 @@ import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.plan.Phases;
 import dev.spillway.core.plan.Plans;
 import dev.spillway.core.state.Brief;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +18,20 @@ import java.util.stream.IntStream;
 /**
  * What a definition's rollouts will do, step by step, for a service that has a stable revision.
  *
- * @param tail what follows the promotion
+ * @param background what watches across steps
+ * @param tail       what follows the promotion
  */
-public record PlanView(String service, String strategy, List<String> targets, List<String> analyses, List<Step> steps,
-        List<String> tail) {
+public record PlanView(String service, String strategy, List<String> targets, List<Analysis> analyses,
+        Optional<Background> background, List<Step> steps, List<String> tail) {
+    /** What of a query says what is measured; the rest says how it is asked. */
+    private static final List<String> ASKED = List.of("address", "url", "query", "requests", "errors", "command",
+            "metricDataQueries");
+
+    /** @param query what is asked, without how: headers and credentials stay out of it */
+    public record Analysis(String name, String text, Map<String, String> query) {}
+
+    /** @param from number of the step with which it begins; 1 is the first */
+    public record Background(List<String> analyses, int from) {}
 
     /** @param number 1 is the first */
     public record Step(int number, String text, List<Phase> phases) {}
@@ -43,9 +55,16 @@ public record PlanView(String service, String strategy, List<String> targets, Li
         return new PlanView(definition.service().toString(), Words.strategy(definition.strategy()),
                 definition.targets().stream()
                         .map(t -> t.name() + " on " + t.platform() + "/" + t.instance()).toList(),
-                definition.analyses().stream().map(Words::analysis).toList(), steps,
+                definition.analyses().stream().map(PlanView::analysis).toList(),
+                plan.background().map(b -> new Background(b.analyses(), b.from() + 1)), steps,
                 List.of("window " + Words.duration(plan.policy().window()) + ": the old revision stays warm",
                         "retire: the old revision goes"));
+    }
+
+    private static Analysis analysis(AnalysisSpec spec) {
+        var asked = new LinkedHashMap<String, String>();
+        ASKED.stream().filter(spec.query()::containsKey).forEach(key -> asked.put(key, spec.query().getOrDefault(key, "")));
+        return new Analysis(spec.name(), Words.analysis(spec), asked);
     }
 
     private static Phase phase(Phases.Phase phase, Map<String, String> labels) {

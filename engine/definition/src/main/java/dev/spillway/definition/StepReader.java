@@ -111,7 +111,7 @@ final class StepReader {
         });
     }
 
-    private List<String> atLeastOne(YamlField field) {
+    List<String> atLeastOne(YamlField field) {
         List<String> names = analyses(field);
         if (names.isEmpty()) {
             field.wrong("must name at least one analysis");

@@ -1,5 +1,6 @@
 package dev.spillway.definition;
 
+import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
@@ -43,7 +44,7 @@ final class StrategyReader {
     }
 
     private Optional<Strategy> canary(YamlMap body) {
-        body.only("steps");
+        body.only("steps", "background");
         Optional<YamlField> written = body.need("steps");
         // Two less than a plan holds: deploy and promote may be added.
         List<YamlField> fields = written.map(f -> f.list(Limits.STEPS - 2)).orElse(List.of());
@@ -63,7 +64,17 @@ final class StrategyReader {
                 last = weight;
             }
         }
-        return list.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Canary(list));
+        Optional<Background> background = body.get("background")
+                .flatMap(field -> field.map().flatMap(map -> background(map, fields.size())));
+        return list.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Canary(list, background));
+    }
+
+    /** What watches across steps. */
+    private Optional<Background> background(YamlMap map, int written) {
+        map.only("analyses", "startingStep");
+        List<String> analyses = map.need("analyses").map(steps::atLeastOne).orElse(List.of());
+        int from = map.get("startingStep").flatMap(f -> f.integer(0, Math.max(0, written - 1))).orElse(0);
+        return analyses.isEmpty() ? Optional.empty() : Optional.of(new Background(analyses, from));
     }
 
     private Strategy blueGreen(YamlMap body) {

@@ -36,4 +36,38 @@ class PlanTextTest {
                 analysis errors: every 10s from push: errors at most 0.1 %, no verdict below 100 requests
                 """);
     }
+
+    @Test
+    void thePlanShowsWhatWatchesAndWhatIsAsked() {
+        // given
+        var definition = DefinitionReaderTest.good(DefinitionReaderTest.small("""
+                canary: {steps: [{setWeight: 5}, {pause: {}}], background: {analyses: [rate], startingStep: 1}}""")
+                + """
+                        analyses:
+                          - name: rate
+                            provider: prometheus
+                            interval: 30s
+                            successCondition: result[0] >= 0.95
+                            failureLimit: 2
+                            query:
+                              address: http://prometheus:9090
+                              header.Authorization: "Bearer {{secret:prometheus/token}}"
+                              query: |
+                                sum(rate(good[1m])) /
+                                sum(rate(all[1m]))
+                        """).definition();
+
+        // when
+        String text = PlanText.of(definition);
+
+        // then: how it is asked is nobody's business
+        assertThat(text).contains("""
+                background  rate, from step 3 until the promotion
+                """, """
+                analysis rate: every 30s from prometheus: good while result[0] >= 0.95, until the end, 2 may fail
+                         address http://prometheus:9090
+                         query sum(rate(good[1m])) /
+                               sum(rate(all[1m]))
+                """).doesNotContain("secret");
+    }
 }

@@ -14,18 +14,20 @@ final class AnalysisFields {
     private static final Fields OAUTH2 = Fields.of(same("tokenUrl", ""), same("clientId", ""), same("clientSecret", ""),
             same("scopes", ""));
 
+    private static final Fields AUTHENTICATION = Fields.of(block("oauth2", "", OAUTH2),
+            block("basicAuth", "", Fields.of(same("username", ""), same("password", ""))),
+            notYet("sigv4", "requests are not signed"));
+
     private static final Fields PROMETHEUS = Fields.of(
             same("address", "must be there: the controller's own default is not known here"), same("query", ""),
             same("timeout", "in seconds"), same("insecure", ""), block("headers", "", HEADERS),
             block("rangeQuery", "", Fields.of(same("start", ""), same("end", ""), same("step", ""))),
-            block("authentication", "", Fields.of(block("oauth2", "", OAUTH2),
-                    notYet("basicAuth", "use a header Authorization whose value is a secret"),
-                    notYet("sigv4", "requests are not signed"))));
+            block("authentication", "", AUTHENTICATION));
 
     private static final Fields WEB = Fields.of(
             same("url", ""), same("method", "GET, POST or PUT"), block("headers", "", HEADERS), same("body", ""),
             same("jsonBody", ""), same("timeoutSeconds", ""), same("jsonPath", ""), same("insecure", ""),
-            notYet("authentication", "use a header Authorization whose value is a secret"));
+            block("authentication", "", AUTHENTICATION));
 
     private static final Fields CLOUD_WATCH = Fields.of(
             same("interval", ""),

@@ -24,12 +24,17 @@ final class Names {
         this.reserved = Set.copyOf(reserved);
     }
 
-    /** The name under which the analysis is known from now on. */
-    String claim(AnalysisSpec spec, boolean behind) {
+    /**
+     * The name under which the analysis is known from now on.
+     *
+     * @param run names of the same run, with which it cannot share
+     */
+    String claim(AnalysisSpec spec, boolean behind, Collection<String> run) {
         for (int n = 1;; n++) {
             AnalysisSpec named = named(spec, n);
             AnalysisSpec known = specs.get(named.name());
-            boolean shared = named.equals(known) && !behind && !background.contains(named.name());
+            boolean shared = named.equals(known) && !behind && !background.contains(named.name())
+                    && !run.contains(named.name());
             if (shared) {
                 return named.name();
             }

@@ -57,8 +57,7 @@ final class ProviderReader {
             Sources.put(query, "range.end", needed(range, "end"));
             Sources.put(query, "range.step", range.need("step").flatMap(ProviderReader::step));
         });
-        map.get("authentication").flatMap(YamlField::map).flatMap(a -> a.get("oauth2")).flatMap(YamlField::map)
-                .ifPresent(oauth2 -> oauth2(oauth2, query));
+        authentication(map, query);
         return query;
     }
 
@@ -66,16 +65,36 @@ final class ProviderReader {
         return field.text().filter(Filling::isOpen).or(() -> Times.duration(field).flatMap(_ -> field.text()));
     }
 
+    private static void authentication(YamlMap map, Map<String, String> query) {
+        Optional<YamlMap> ways = map.get("authentication").filter(f -> !f.isNull()).flatMap(YamlField::map);
+        Optional<YamlMap> oauth2 = ways.flatMap(w -> w.get("oauth2")).filter(f -> !f.isNull())
+                .flatMap(YamlField::map).filter(m -> !m.names().isEmpty());
+        Optional<YamlMap> basic = ways.flatMap(w -> w.get("basicAuth")).filter(f -> !f.isNull())
+                .flatMap(YamlField::map).filter(m -> !m.names().isEmpty());
+        oauth2.ifPresent(m -> oauth2(m, query));
+        basic.ifPresent(m -> {
+            Sources.put(query, "basicAuth.username", needed(m, "username"));
+            secret(m, "password").ifPresent(text -> query.put("basicAuth.password", text));
+        });
+        if (oauth2.isPresent() && basic.isPresent()) {
+            ways.get().wrong("has oauth2 and basicAuth; only one of them can be used");
+        }
+    }
+
     private static void oauth2(YamlMap map, Map<String, String> query) {
         Sources.put(query, "oauth2.tokenUrl", address(map, "tokenUrl"));
         Sources.put(query, "oauth2.clientId", needed(map, "clientId"));
-        map.need("clientSecret").ifPresent(field -> field.text().ifPresent(text -> {
-            Sources.secret(field, "oauth2.clientSecret", text);
-            query.put("oauth2.clientSecret", text);
-        }));
+        secret(map, "clientSecret").ifPresent(text -> query.put("oauth2.clientSecret", text));
         map.get("scopes").map(f -> f.list(HEADERS)).filter(l -> !l.isEmpty())
                 .ifPresent(scopes -> query.put("oauth2.scopes",
                         scopes.stream().flatMap(f -> f.text().stream()).collect(Collectors.joining(" "))));
+    }
+
+    private static Optional<String> secret(YamlMap map, String name) {
+        Optional<YamlField> field = map.need(name);
+        Optional<String> text = field.flatMap(YamlField::text);
+        text.ifPresent(t -> Sources.secret(field.get(), name, t));
+        return text;
     }
 
     private static Map<String, String> web(YamlMap map) {
@@ -89,6 +108,7 @@ final class ProviderReader {
         Sources.put(query, "jsonPath",
                 map.get("jsonPath").filter(f -> !f.isNull()).flatMap(YamlField::text).filter(t -> !t.isEmpty()));
         Sources.put(query, "insecure", map.get("insecure").flatMap(YamlField::bool));
+        authentication(map, query);
         return query;
     }
 

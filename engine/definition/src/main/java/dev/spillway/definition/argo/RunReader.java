@@ -27,7 +27,11 @@ final class RunReader {
     }
 
     /** @param maximum so long it is waited for a verdict */
-    record Run(List<String> analyses, Duration maximum) {}
+    record Run(List<String> analyses, Duration maximum) {
+        Run {
+            analyses = List.copyOf(analyses);
+        }
+    }
 
     /** Empty when something is wrong with it, which is said. */
     Optional<Run> read(YamlField analysis, boolean behind) {
@@ -60,7 +64,8 @@ final class RunReader {
         if (specs.isEmpty()) {
             return Optional.empty();
         }
-        List<String> claimed = specs.stream().map(spec -> names.claim(spec, behind)).toList();
+        var claimed = new ArrayList<String>();
+        specs.forEach(spec -> claimed.add(names.claim(spec, behind, claimed)));
         if (names.specs().size() > Limits.ANALYSES) {
             analysis.wrong("makes more than " + Limits.ANALYSES + " analyses of this definition");
             return Optional.empty();

@@ -23,7 +23,7 @@ public final class Nearest {
     }
 
     private static int allowed(String word) {
-        return Math.max(1, word.length() / 3);
+        return Math.max(word.length() < 4 ? 1 : 2, word.length() / 3);
     }
 
     /** Levenshtein's. */
