@@ -1,5 +1,7 @@
 package dev.spillway.definition;
 
+import dev.spillway.definition.yaml.YamlField;
+import dev.spillway.definition.yaml.YamlMap;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
