@@ -81,6 +81,7 @@ final class PrometheusCounters {
             question.keys().only(KEYS);
             String requests = question.keys().need("requests");
             String errors = question.keys().need("errors");
+            boolean warningsIgnored = PrometheusSource.warningsIgnored(question.keys());
             revisionLabel = question.keys().text("revisionLabel").orElse("revision");
             // the core has put the canary's id in where the author wrote {{canary}}
             unlabelled = requests.contains(question.measure().canary()) ? question.measure().canary() : "";
@@ -91,7 +92,7 @@ final class PrometheusCounters {
             return switch (said) {
                 case PrometheusApi.Said.None(Finding finding) -> finding;
                 case PrometheusApi.Said.Data(Answer answer) -> {
-                    Optional<Finding> trouble = trouble(answer, question);
+                    Optional<Finding> trouble = trouble(answer, warningsIgnored);
                     if (trouble.isEmpty() && !counters.isEmpty()) {
                         trouble = freshness.trouble(question, requests, Optional.empty(), end);
                     }
@@ -101,8 +102,8 @@ final class PrometheusCounters {
             };
         }
 
-        private Optional<Finding> trouble(Answer answer, Question question) {
-            if (!answer.warnings().isEmpty() && !question.keys().text("warnings").orElse("").equals("ignore")) {
+        private Optional<Finding> trouble(Answer answer, boolean warningsIgnored) {
+            if (!answer.warnings().isEmpty() && !warningsIgnored) {
                 return Optional.of(new Finding.Failed("it answered with warnings, so counters may be missing: "
                         + String.join("; ", answer.warnings())));
             }

@@ -2,6 +2,7 @@ package dev.spillway.executor.metrics.prometheus;
 
 import dev.spillway.executor.metrics.http.Access;
 import dev.spillway.executor.metrics.source.Finding;
+import dev.spillway.executor.metrics.source.Keys;
 import dev.spillway.executor.metrics.source.Mistake;
 import dev.spillway.executor.metrics.source.Question;
 import dev.spillway.executor.metrics.source.Source;
@@ -38,6 +39,7 @@ public final class PrometheusSource implements Source {
     public Finding ask(Question question) throws Mistake {
         question.keys().only(KEYS);
         String expression = question.keys().need("query");
+        boolean warningsIgnored = warningsIgnored(question.keys());
         long end = System.nanoTime() + question.within(PrometheusApi.TIMEOUT).toNanos();
         var result = new Result();
         Optional<Range> range = Range.of(question.keys(), clock.instant());
@@ -47,7 +49,7 @@ public final class PrometheusSource implements Source {
         return switch (said) {
             case PrometheusApi.Said.None(Finding finding) -> finding;
             case PrometheusApi.Said.Data(Answer answer) -> {
-                Finding finding = result.of(answer, warningsIgnored(question));
+                Finding finding = result.of(answer, warningsIgnored);
                 Optional<Finding> old = result.empty()
                         ? Optional.empty()
                         : freshness.trouble(question, expression, range.map(Range::end), end);
@@ -56,12 +58,13 @@ public final class PrometheusSource implements Source {
         };
     }
 
-    private static boolean warningsIgnored(Question question) throws Mistake {
-        return switch (question.keys().text("warnings").orElse("error")) {
+    /** What Prometheus warns of may be a part of the data that is missing. */
+    public static boolean warningsIgnored(Keys keys) throws Mistake {
+        String warnings = keys.text("warnings").orElse("error");
+        return switch (warnings) {
             case "error" -> false;
             case "ignore" -> true;
-            default -> throw new Mistake("query.warnings must be error or ignore, but is '"
-                    + question.keys().text("warnings").orElse("") + "'");
+            default -> throw new Mistake("query.warnings must be error or ignore, but is '" + warnings + "'");
         };
     }
 
