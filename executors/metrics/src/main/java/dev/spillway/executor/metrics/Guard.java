@@ -50,6 +50,10 @@ final class Guard {
             return clean(inTurn(command, measure, address, keys, redaction, asking), redaction);
         } catch (Mistake mistake) {
             return new Finding.Failed(redaction.reason(mistake.reason()));
+        } catch (RuntimeException broken) {
+            // neither its message nor its trace is logged: they may quote a secret
+            LOG.error("broken contract: a source threw {}. commandId={}", broken.getClass().getName(), command.id());
+            return new Finding.Failed(redaction.reason("the source broke: " + broken));
         }
     }
 
@@ -75,14 +79,10 @@ final class Guard {
         Finding finding = new Finding.Failed("the source broke");
         try {
             finding = asking.ask(question);
-        } catch (RuntimeException broken) {
-            // its message may hold anything, so it is not logged with it
-            LOG.error("broken contract: a source threw {}. commandId={}", broken.getClass().getName(), command.id());
-            finding = new Finding.Failed("the source broke: " + broken);
+            return finding;
         } finally {
             backoff.learn(address, command.service(), finding, clock.instant());
         }
-        return finding;
     }
 
     private static Finding clean(Finding finding, Redaction redaction) {

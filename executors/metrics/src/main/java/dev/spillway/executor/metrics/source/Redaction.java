@@ -27,7 +27,7 @@ public final class Redaction {
             // it would be found in every text
             return;
         }
-        Set<String> all = new HashSet<>(Set.of(secret, text));
+        Set<String> all = new HashSet<>(List.of(secret, text));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String url = URLEncoder.encode(text, StandardCharsets.UTF_8);
         for (String form : List.of(url, url.replace("+", "%20"), url.replace("*", "%2A").replace("+", "%20"))) {

@@ -55,7 +55,8 @@ final class PathParser {
                 }
                 segments.add(afterDot());
             } else if (comes(".")) {
-                if (at < text.length() && text.charAt(at) != '[') {
+                // a dot alone is the root, and one before a bracket says nothing
+                if (!text.equals(".") && !text.startsWith("[", at)) {
                     segments.add(afterDot());
                 }
             } else if (comes("[")) {
