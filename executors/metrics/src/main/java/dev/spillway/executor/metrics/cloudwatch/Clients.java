@@ -16,31 +16,46 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 
-/** One client for each region, as one takes half a second to make; all share connections and credentials. */
+/**
+ * One client for each region, as one takes half a second to make; all share connections and credentials. They do not try
+ * again: the next measurement does.
+ */
 final class Clients implements AutoCloseable {
     private record Place(Optional<String> region, Optional<String> endpoint) {}
 
     private static final int MOST = 64;
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofSeconds(30);
 
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT)
-            .socketTimeout(Duration.ofSeconds(30)).build();
-    private final AwsCredentialsProvider credentials;
+    private final Optional<AwsCredentialsProvider> given;
+    /** Made when first needed: most executors never ask CloudWatch. */
+    private Optional<Shared> shared = Optional.empty();
     private final LinkedHashMap<Place, CloudWatchClient> clients = new LinkedHashMap<>();
 
+    private record Shared(SdkHttpClient http, AwsCredentialsProvider credentials) {}
+
+    /** With the credentials of the environment. */
     Clients() {
-        this(DefaultCredentialsProvider.builder().build());
+        this.given = Optional.empty();
     }
 
     Clients(AwsCredentialsProvider credentials) {
-        this.credentials = credentials;
+        this.given = Optional.of(credentials);
+    }
+
+    private Shared shared() {
+        Shared known = shared.orElseGet(() -> new Shared(
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ).build(),
+                given.orElseGet(() -> DefaultCredentialsProvider.builder().build())));
+        shared = Optional.of(known);
+        return known;
     }
 
     /** The region of the environment where none is given. */
@@ -56,9 +71,9 @@ final class Clients implements AutoCloseable {
     }
 
     private CloudWatchClient make(Place place) throws Mistake {
-        CloudWatchClientBuilder builder = CloudWatchClient.builder().httpClient(http)
-                .credentialsProvider(credentials)
-                .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD)
+        CloudWatchClientBuilder builder = CloudWatchClient.builder().httpClient(shared().http())
+                .credentialsProvider(shared().credentials())
+                .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(new Bound()));
         if (place.region().isPresent()) {
             builder.region(Region.of(place.region().get().strip()));
@@ -73,7 +88,16 @@ final class Clients implements AutoCloseable {
     @Override
     public synchronized void close() {
         clients.values().forEach(CloudWatchClient::close);
-        http.close();
+        shared.ifPresent(used -> used.http().close());
+    }
+
+    /** It answered more than may be read. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLong(String message) {
+            super(message);
+        }
     }
 
     /** The SDK reads an answer whole, however long it is. */
@@ -106,7 +130,7 @@ final class Clients implements AutoCloseable {
         private int counted(int result, int bytes) throws IOException {
             left -= result < 0 ? 0 : bytes;
             if (left < 0) {
-                throw new IOException("it answered more than " + Limits.ANSWER_BYTES / (1024 * 1024) + " MiB");
+                throw new TooLong("it answered more than " + Limits.ANSWER_BYTES / (1024 * 1024) + " MiB");
             }
             return result;
         }

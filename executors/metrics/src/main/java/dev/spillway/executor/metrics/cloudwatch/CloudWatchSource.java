@@ -10,6 +10,7 @@ import dev.spillway.executor.metrics.source.Limits;
 import dev.spillway.executor.metrics.source.Mistake;
 import dev.spillway.executor.metrics.source.Question;
 import dev.spillway.executor.metrics.source.Source;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -149,11 +150,22 @@ public final class CloudWatchSource implements Source {
             case SdkServiceException service -> service.isThrottlingException() || service.statusCode() >= 500
                     ? new Finding.Unreachable(said)
                     : new Finding.Failed(said);
-            case SdkClientException client -> client.retryable()
-                    ? new Finding.Unreachable(said)
-                    : new Finding.Failed(said);
+            case SdkClientException client -> ofTransport(client, said);
             default -> new Finding.Failed(said);
         };
+    }
+
+    /** The connection failed, or nothing was sent at all, as without credentials. */
+    private static Finding ofTransport(SdkClientException failed, String said) {
+        for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Clients.TooLong) {
+                return new Finding.Failed(cause.getMessage() + ": aggregate in the query");
+            }
+            if (cause instanceof IOException) {
+                return new Finding.Unreachable(said);
+            }
+        }
+        return new Finding.Failed(said);
     }
 
     @Override
