@@ -1,6 +1,7 @@
 package dev.spillway.executor.metrics;
 
 import dev.spillway.executor.Increment;
+import dev.spillway.executor.Measured;
 import java.util.List;
 
 /** What a measure command comes to. */
@@ -12,6 +13,12 @@ public sealed interface Answer {
         }
     }
 
+    /** A result for conditions, or why there is none. */
+    record Result(Measured measured) implements Answer {}
+
     /** Nothing was measured; the counts are not lost, they come with the next measurement. */
     record Failed(String reason) implements Answer {}
+
+    /** It is not measured here. */
+    record Refused(String reason) implements Answer {}
 }

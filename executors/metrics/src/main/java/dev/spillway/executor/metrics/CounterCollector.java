@@ -21,8 +21,9 @@ public final class CounterCollector implements AutoCloseable {
         this.clock = clock;
     }
 
-    public Scraped scrape(Query query, Duration timeout) {
-        return switch (source.fetch(query.url(), timeout)) {
+    /** @param service who asks: its pages do not take the turns of all others */
+    public Scraped scrape(Query query, String service, Duration timeout) {
+        return switch (source.fetch(query.url(), service, timeout)) {
             case PageSource.Fetched.Failed(String reason) -> new Scraped.Missed(query.url() + ": " + reason);
             case PageSource.Fetched.Body body -> tally(body, query);
         };

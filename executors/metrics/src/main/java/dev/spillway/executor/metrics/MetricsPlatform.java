@@ -3,6 +3,7 @@ package dev.spillway.executor.metrics;
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Increment;
+import dev.spillway.executor.Measured;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
@@ -12,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Measuring, as a platform: to observe is to measure, and there is nothing to call. Increments are told before the
- * command is done; one that comes after its command's deadline is told too, as the next begins where it ends.
+ * Measuring, as a platform: to observe is to measure, and there is nothing to call. Increments and results are told
+ * before the command is done; an increment that comes after its command's deadline is told too, as the next begins where it ends.
  */
 public final class MetricsPlatform implements Platform<Answer, MetricsPlatform.NoCall> {
     /** There is none: nothing is changed by measuring. */
@@ -21,6 +22,7 @@ public final class MetricsPlatform implements Platform<Answer, MetricsPlatform.N
 
     private final MeasureHandler handler;
     private final List<Consumer<Increment>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Measured>> readers = new CopyOnWriteArrayList<>();
 
     public MetricsPlatform(MeasureHandler handler) {
         this.handler = handler;
@@ -32,7 +34,8 @@ public final class MetricsPlatform implements Platform<Answer, MetricsPlatform.N
         switch (answer) {
             case Answer.Increments(List<Increment> increments) -> increments
                     .forEach(increment -> listeners.forEach(listener -> listener.accept(increment)));
-            case Answer.Failed _ -> {
+            case Answer.Result(Measured measured) -> readers.forEach(reader -> reader.accept(measured));
+            case Answer.Failed _,Answer.Refused _ -> {
             }
         }
         return new Reading.Seen<>(answer);
@@ -41,7 +44,8 @@ public final class MetricsPlatform implements Platform<Answer, MetricsPlatform.N
     @Override
     public Next<NoCall> next(Command command, Answer observed) {
         return switch (observed) {
-            case Answer.Increments _ -> new Next.Done<>();
+            case Answer.Increments _,Answer.Result _ -> new Next.Done<>();
+            case Answer.Refused(String reason) -> new Next.Refused<>(reason);
             case Answer.Failed(String reason) -> new Next.Failed<>(reason);
         };
     }
@@ -59,5 +63,10 @@ public final class MetricsPlatform implements Platform<Answer, MetricsPlatform.N
     @Override
     public void onIncrement(Consumer<Increment> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void onMeasured(Consumer<Measured> listener) {
+        readers.add(listener);
     }
 }

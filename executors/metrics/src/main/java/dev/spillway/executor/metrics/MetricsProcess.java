@@ -34,8 +34,8 @@ public final class MetricsProcess implements AutoCloseable {
      * @param kafka addresses and credentials
      */
     public static MetricsProcess start(String executor, String instance, Map<String, Object> kafka, Wire wire,
-            MeterRegistry registry, DeadLetters deadLetters) {
-        MeasureHandler handler = new MeasureHandler(MeasureHandler.SCRAPE_TIMEOUT, InstantSource.system());
+            MeterRegistry registry, DeadLetters deadLetters, MetricsOptions options) {
+        MeasureHandler handler = new MeasureHandler(MeasureHandler.SCRAPE_TIMEOUT, InstantSource.system(), options);
         return new MetricsProcess(ExecutorProcess.start(settings(executor, instance), kafka,
                 new MetricsPlatform(handler), wire, registry, deadLetters), handler);
     }

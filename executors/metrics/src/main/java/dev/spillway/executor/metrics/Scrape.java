@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The counters that a query selects, at one moment. A counter that goes back, or a source that says it began anew, means
- * that all counters of the page may have begun anew, even one that has since outgrown its old value.
+ * that all counters of its process, and of a page, may have begun anew, even one that has since outgrown its old value.
  *
  * @param origins when process and series began, as the source says
  * @param newest the newest timestamp on the page; most sources give none
@@ -39,6 +41,8 @@ public record Scrape(Instant at, Map<Counter, Long> counters, Map<String, Double
             missing.addAll(before.gone());
             missing.addAll(before.counters().keySet());
             missing.removeAll(counters.keySet());
+            Set<String> anew = resets(before).keySet();
+            missing.removeIf(counter -> anew.contains(counter.process()));
         }
         return new Scrape(at.isBefore(before.at()) ? before.at() : at, counters, origins, newest, missing);
     }
@@ -51,13 +55,16 @@ public record Scrape(Instant at, Map<Counter, Long> counters, Map<String, Double
                 .map(Measurement.Stale::new);
     }
 
-    /** By how much the counters of a revision grew since {@code before}. */
+    /** By how much the counters of a revision grew since {@code before}, without those of which nobody can know it. */
     Measurement growth(String revision, Scrape before) {
-        Optional<String> gap = restart(before).or(() -> change(revision, before));
-        if (gap.isPresent()) {
-            return Measurement.Value.nothing(gap.get());
+        Optional<String> restart = restart(before);
+        if (restart.isPresent()) {
+            return Measurement.Value.nothing(restart.get());
         }
-        return of(revision).isEmpty() ? new Measurement.NoData() : sum(revision, before);
+        Map<String, String> uncertain = uncertain(revision, before);
+        return uncertain.isEmpty() && of(revision).isEmpty()
+                ? new Measurement.NoData()
+                : sum(revision, before, uncertain);
     }
 
     private List<Counter> of(String revision) {
@@ -70,29 +77,46 @@ public record Scrape(Instant at, Map<Counter, Long> counters, Map<String, Double
                         .equals(origin.getValue()))) {
             return Optional.of("the source was restarted");
         }
-        if (before.gone().size() > MAX_COUNTERS) {
-            return Optional.of("too many series have gone");
-        }
-        return counters.entrySet().stream()
-                .filter(counter -> counter.getValue() < before.counters().getOrDefault(counter.getKey(), 0L))
-                .findFirst()
-                .map(counter -> "a counter was reset: " + counter.getKey().labels());
+        return before.gone().size() > MAX_COUNTERS
+                ? Optional.of("too many series have gone")
+                : Optional.empty();
     }
 
-    private Optional<String> change(String revision, Scrape before) {
-        if (of(revision).stream().anyMatch(before.gone()::contains)) {
-            return Optional.of("series of the revision came back");
-        }
-        return before.of(revision).stream().allMatch(counters::containsKey)
-                ? Optional.empty()
-                : Optional.of("series of the revision are gone");
+    /** Processes that began to count anew, and why that is known. */
+    private Map<String, String> resets(Scrape before) {
+        Map<String, String> resets = new TreeMap<>();
+        counters.forEach((counter, count) -> {
+            if (count < before.counters().getOrDefault(counter, 0L)) {
+                resets.putIfAbsent(counter.process(), "a counter was reset: " + counter.labels());
+            }
+        });
+        return resets;
     }
 
-    private Measurement.Value sum(String revision, Scrape before) {
+    /** Processes of whose counters for this revision nobody knows by how much they grew, and why. */
+    private Map<String, String> uncertain(String revision, Scrape before) {
+        List<Counter> now = of(revision);
+        List<Counter> then = before.of(revision);
+        Map<String, String> why = resets(before);
+        Set<String> ours = Stream.concat(now.stream(), then.stream()).map(Counter::process)
+                .collect(Collectors.toSet());
+        why.keySet().removeIf(process -> !process.equals(Counter.ANY_PROCESS) && !ours.contains(process));
+        now.stream().filter(before.gone()::contains)
+                .forEach(counter -> why.putIfAbsent(counter.process(), "series of the revision came back"));
+        then.stream().filter(counter -> !counters.containsKey(counter))
+                .forEach(counter -> why.putIfAbsent(counter.process(), "series of the revision are gone"));
+        return why;
+    }
+
+    private Measurement.Value sum(String revision, Scrape before, Map<String, String> uncertain) {
+        Optional<String> gap = uncertain.values().stream().findFirst();
         long requests = 0;
         long errors = 0;
         TreeMap<Long, Long> buckets = new TreeMap<>();
         for (Counter counter : of(revision)) {
+            if (uncertain.containsKey(counter.process())) {
+                continue;
+            }
             // a series that is new began to count at zero after the scrape before
             long more = counters.getOrDefault(counter, 0L) - before.counters().getOrDefault(counter, 0L);
             switch (counter.what()) {
@@ -100,11 +124,15 @@ public record Scrape(Instant at, Map<Counter, Long> counters, Map<String, Double
                     requests += more;
                     errors += isError ? more : 0;
                 }
+                case What.Failures() -> errors += more;
                 case What.Timed(long leMillis) -> buckets.merge(leMillis, more, Long::sum);
             }
         }
+        if (errors > requests) {
+            return Measurement.Value.nothing("more failed requests than requests: errors must be a part of requests");
+        }
         List<LatencyBucket> latency = new ArrayList<>();
         buckets.forEach((leMillis, count) -> latency.add(new LatencyBucket(leMillis, count)));
-        return new Measurement.Value(requests, errors, latency, Optional.empty());
+        return new Measurement.Value(requests, errors, latency, gap);
     }
 }

@@ -44,13 +44,17 @@ final class Ask {
         return switch (answer) {
             case Answer.Increments(List<Increment> increments) -> increments;
             case Answer.Failed(String reason) -> throw new AssertionError(reason);
+            case Answer.Refused(String reason) -> throw new AssertionError(reason);
+            case Answer.Result result -> throw new AssertionError(result);
         };
     }
 
     static String failure(Answer answer) {
         return switch (answer) {
             case Answer.Increments increments -> throw new AssertionError(increments);
+            case Answer.Result result -> throw new AssertionError(result);
             case Answer.Failed(String reason) -> reason;
+            case Answer.Refused(String reason) -> reason;
         };
     }
 

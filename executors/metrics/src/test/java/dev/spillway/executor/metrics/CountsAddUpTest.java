@@ -98,6 +98,7 @@ final class CountsAddUpTest {
     private static void take(Answer answer, Map<String, Long> counted, Map<String, Instant> seenTo) {
         switch (answer) {
             case Answer.Failed(String reason) -> assertThat(reason).contains("503");
+            case Answer.Refused _,Answer.Result _ -> throw new AssertionError(answer);
             case Answer.Increments(List<Increment> increments) -> increments.forEach(increment -> {
                 Instant seen = seenTo.getOrDefault(increment.revision(), increment.from());
                 assertThat(increment.from()).as("it begins where the one before ended").isEqualTo(seen);

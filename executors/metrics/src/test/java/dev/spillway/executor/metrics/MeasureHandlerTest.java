@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Increment;
 import dev.spillway.executor.Increment.LatencyBucket;
+import dev.spillway.executor.metrics.source.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,7 +137,7 @@ final class MeasureHandlerTest {
                 Arguments.of(200, Ask.series("new", "404", 1).replace(" 1", " +Inf"), "is Infinity"),
                 Arguments.of(200, histogram(5, 3, 9).replace("took", "spillway_proxy_request_duration_milliseconds"),
                         "a histogram falls"),
-                Arguments.of(200, "# much\n".repeat(PageSource.MAX_BYTES / 7 + 1), "IOException"));
+                Arguments.of(200, "# much\n".repeat(Limits.ANSWER_BYTES / 7 + 1), "more than 8 MiB"));
     }
 
     @ParameterizedTest

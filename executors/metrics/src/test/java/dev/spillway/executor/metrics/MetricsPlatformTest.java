@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class MetricsPlatformTest {
     @BeforeEach
     void listen() {
         platform.onIncrement(increment -> said.add("increment of " + increment.revision()));
+        platform.onMeasured(measured -> said.add(Results.words(measured)));
     }
 
     @AfterEach
@@ -76,6 +78,40 @@ final class MetricsPlatformTest {
         tell(received(Ask.command("c", now, new Desired.Flag("key", 10)), 0));
         // then
         assertThat(said).containsExactly("accepted", "failed a metrics executor can only measure", "commit 1");
+    }
+
+    @Test
+    void resultIsToldBeforeTheCommandIsDone() {
+        // given
+        exporter.says("0.97");
+        // when
+        tell(received(result("web", Map.of("url", exporter.url())), 0));
+        // then
+        assertThat(said).containsExactly("accepted", "VALUE 0.97", "done", "commit 1");
+    }
+
+    @Test
+    void resultThatCouldNotBeHadIsToldAsWellAndTheCommandIsDone() {
+        // given
+        exporter.answers(500, "");
+        // when
+        tell(received(result("web", Map.of("url", exporter.url())), 0));
+        // then
+        assertThat(said).containsExactly("accepted", "ERROR it answered 500", "done", "commit 1");
+    }
+
+    @Test
+    void commandThatMayNotBeRunIsRefused() {
+        // when
+        tell(received(result("command", Map.of("command", "true")), 0));
+        // then
+        assertThat(said).containsExactly("accepted",
+                "refused this executor runs no commands; it does with --allow-exec", "commit 1");
+    }
+
+    private static Command result(String provider, Map<String, String> query) {
+        return Ask.command("test/cart/r1/0/measure/rate/1", Ask.NOON.plusSeconds(60), new Desired.Measure("rate", 1,
+                Ask.NOON.plusSeconds(60), "new", Optional.of("old"), provider, query));
     }
 
     @Test
