@@ -19,10 +19,11 @@ final class Access {
     static Value member(Value base, Value key, Work work) {
         return switch (base) {
             case Fields map -> map.values().getOrDefault(Comparison.key(key, work), Nil.NIL);
-            case Items _, Text _ -> {
+            case Items _,Text _ -> {
                 long index = index(key, work);
                 yield element(base, index, work).orElseThrow(() -> work.refuse(
-                        "index " + index + " is out of range: the list has " + elements(base, work).size() + " elements"));
+                        "index " + index + " is out of range: the list has " + elements(base, work).size()
+                                + " elements"));
             }
             case Value _ -> throw work.refuse(Type.of(base) + " has no " + key);
         };

@@ -85,10 +85,11 @@ final class Arithmetic {
     }
 
     private static Value range(long from, long to, Work work) {
-        // Counted as doubles: the distance of two longs may overflow.
-        double size = (double) to - (double) from + 1;
-        work.spend((long) Math.clamp(size, 0.0, 1e12));
-        return new Items(LongStream.rangeClosed(from, to).<Value>mapToObj(Int::new).toList(), Elements.INT);
+        // A distance that overflows makes an empty list, as in Go.
+        long size = Math.max(0, to - from + 1);
+        work.spend(size);
+        return new Items(LongStream.iterate(from, n -> n + 1).limit(size).<Value>mapToObj(Int::new).toList(),
+                Elements.INT);
     }
 
     /** Floats that were not known before are cut off, as the index of a list is. */

@@ -168,7 +168,7 @@ final class Checker {
             case FILTER -> new ListOf(item, Elements.ANY);
             case MAP -> ListOf.of(body);
             case SUM -> body;
-            case FIND, FIND_LAST -> item;
+            case FIND -> item;
         };
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /** The functions that take a closure over the elements of a list. */
 enum Closure {
-    ALL("all"), ANY("any"), NONE("none"), ONE("one"), FILTER("filter"), MAP("map"), COUNT("count"), SUM("sum"), FIND(
-            "find"), FIND_LAST("findLast");
+    ALL("all"), ANY("any"), NONE("none"), ONE("one"), FILTER("filter"), MAP("map"), COUNT("count"), SUM("sum"),
+    FIND("find");
 
     private final String symbol;
 

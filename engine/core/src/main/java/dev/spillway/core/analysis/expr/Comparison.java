@@ -59,7 +59,7 @@ final class Comparison {
             case Fields mine -> right instanceof Fields theirs
                     && mine.values().keySet().equals(theirs.values().keySet()) && mine.values().entrySet().stream()
                             .allMatch(e -> same(e.getValue(), theirs.values().getOrDefault(e.getKey(), Nil.NIL), work));
-            case Nil _, Bool _, Text _ -> equal(left, right, work);
+            case Nil _,Bool _,Text _ -> equal(left, right, work);
         };
     }
 
@@ -96,7 +96,8 @@ final class Comparison {
             case LESS_OR_EQUAL -> left <= right;
             case MORE_OR_EQUAL -> left >= right;
             case OR, AND, EQUAL, NOT_EQUAL, IN, MATCHES, CONTAINS, STARTS_WITH, ENDS_WITH, RANGE, PLUS, MINUS, TIMES,
-                    DIVIDE, REMAINDER, POWER, COALESCE -> throw new IllegalArgumentException(operator + " has no order");
+                    DIVIDE, REMAINDER, POWER, COALESCE ->
+                throw new IllegalArgumentException(operator + " has no order");
         };
     }
 
@@ -106,7 +107,7 @@ final class Comparison {
             case Nil _ -> false;
             case Items list -> list.values().stream().anyMatch(item -> equal(item, needle, work));
             case Fields map -> map.values().containsKey(key(needle, work));
-            case Bool _, Value.Numeric _, Text _ -> throw Arithmetic.mismatch(Operator.IN, needle, haystack, work);
+            case Bool _,Value.Numeric _,Text _ -> throw Arithmetic.mismatch(Operator.IN, needle, haystack, work);
         };
     }
 
@@ -114,7 +115,7 @@ final class Comparison {
         return switch (key) {
             case Text text -> text.value();
             case Nil _ -> "";
-            case Bool _, Value.Numeric _, Items _, Fields _ ->
+            case Bool _,Value.Numeric _,Items _,Fields _ ->
                 throw work.refuse("a string is looked for here, not " + Type.of(key));
         };
     }

@@ -94,8 +94,9 @@ final class Evaluator {
 
     private Value binary(Node.Binary node, Scope scope) {
         return switch (node.operator()) {
-            case OR -> Bool.of(truth(node.left(), scope) || truth(node.right(), scope));
-            case AND -> Bool.of(truth(node.left(), scope) && truth(node.right(), scope));
+            // The right side is the answer as it is; only a later operator, or the end, asks for a boolean.
+            case OR -> truth(node.left(), scope) ? Bool.TRUE : value(node.right(), scope);
+            case AND -> truth(node.left(), scope) ? value(node.right(), scope) : Bool.FALSE;
             case COALESCE -> {
                 Value left = value(node.left(), scope);
                 yield left == Nil.NIL ? value(node.right(), scope) : left;
@@ -183,8 +184,6 @@ final class Evaluator {
             case MAP -> Items.any(loop.bodies());
             case SUM -> loop.sum();
             case FIND -> loop.first(true).map(items::get).orElse(Nil.NIL);
-            case FIND_LAST -> new Loop(node, items.reversed(), scope).first(true).map(items.reversed()::get)
-                    .orElse(Nil.NIL);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.spillway.core.analysis.expr.Value.Real;
 import dev.spillway.core.analysis.expr.Value.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +19,7 @@ final class Folding {
 
     static Node fold(Node node) {
         return switch (node) {
-            case Node.Literal _, Node.Result _, Node.Item _, Node.Index _, Node.Variable _ -> node;
+            case Node.Literal _,Node.Result _,Node.Item _,Node.Index _,Node.Variable _ -> node;
             case Node.Let n -> new Node.Let(n.name(), fold(n.value()), fold(n.body()), n.at());
             case Node.Not n -> not(fold(n.operand()), n);
             case Node.Signed n -> signed(fold(n.operand()), n);
@@ -35,7 +36,8 @@ final class Folding {
             case Node.MapOf n -> new Node.MapOf(
                     n.pairs().stream().map(p -> new Node.Pair(fold(p.key()), fold(p.value()))).toList(), n.at());
             case Node.Call n -> new Node.Call(n.function(), all(n.arguments()), n.at());
-            case Node.Each n -> new Node.Each(n.closure(), fold(n.list()), n.body().map(Folding::fold), n.at());
+            case Node.Each n ->
+                new Node.Each(n.closure(), fold(n.list()), n.source(), n.body().map(Folding::fold), n.at());
         };
     }
 
@@ -79,7 +81,8 @@ final class Folding {
     private static Node inStrings(Node.Binary node) {
         Map<String, Value> keys = new TreeMap<>();
         if (node.right() instanceof Node.ListOf list) {
-            list.items().forEach(item -> keys.put(item instanceof Node.Literal(Text(String key), _) ? key : "", Bool.TRUE));
+            list.items()
+                    .forEach(item -> keys.put(item instanceof Node.Literal(Text(String key), _) ? key : "", Bool.TRUE));
         }
         return new Node.Binary(Operator.IN, fold(node.left()), new Node.Literal(Fields.of(keys), node.right().at()),
                 node.at());
@@ -95,7 +98,25 @@ final class Folding {
         }
         return is(node.left(), deciding) || is(node.right(), deciding)
                 ? new Node.Literal(Bool.of(deciding), node.at())
-                : node;
+                : merged(node);
+    }
+
+    /**
+     * Two closures over the same list become one: {@code all(x, a) && all(x, b)} is {@code all(x, a && b)}. It shows where b is
+     * an error behind an element for which a is false.
+     */
+    private static Node merged(Node.Binary node) {
+        if (!(node.left() instanceof Node.Each one && node.right() instanceof Node.Each other
+                && one.closure() == other.closure() && one.source().equals(other.source()))) {
+            return node;
+        }
+        boolean merges = one.closure() == Closure.ANY
+                ? node.operator() == Operator.OR
+                : (one.closure() == Closure.ALL || one.closure() == Closure.NONE) && node.operator() == Operator.AND;
+        Operator operator = one.closure() == Closure.ALL ? Operator.AND : Operator.OR;
+        Optional<Node> body = one.body().flatMap(
+                a -> other.body().map(b -> binary(new Node.Binary(operator, a, b, node.at()))));
+        return merges ? new Node.Each(one.closure(), one.list(), one.source(), body, one.at()) : node;
     }
 
     private static boolean is(Node node, boolean wanted) {
@@ -121,7 +142,8 @@ final class Folding {
                     || (left instanceof Bool && right instanceof Bool);
             case MINUS, TIMES, DIVIDE, REMAINDER, POWER -> numbers;
             case OR, AND, NOT_EQUAL, LESS, MORE, LESS_OR_EQUAL, MORE_OR_EQUAL, IN, MATCHES, CONTAINS, STARTS_WITH,
-                    ENDS_WITH, RANGE, COALESCE -> false;
+                    ENDS_WITH, RANGE, COALESCE ->
+                false;
         };
     }
 }

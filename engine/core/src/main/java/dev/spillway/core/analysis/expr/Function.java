@@ -3,11 +3,6 @@ package dev.spillway.core.analysis.expr;
 import dev.spillway.core.analysis.expr.Type.ListOf;
 import dev.spillway.core.analysis.expr.Type.Plain;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A function that takes values.
@@ -67,15 +62,6 @@ record Function(String name, List<Param> takes, int least, boolean repeats, Retu
         Value apply(Given given);
     }
 
-    private static final Map<String, Function> ALL = Stream
-            .of(ArgoFunctions.ALL, NumberFunctions.ALL, TextFunctions.ALL, ListFunctions.ALL).flatMap(List::stream)
-            .collect(Collectors.toUnmodifiableMap(Function::name, f -> f));
-
-    /** Functions of expr-lang that have no place in a condition or are not worth their code: refused by name. */
-    private static final Set<String> LEFT_OUT = Set.of("findIndex", "findLastIndex", "groupBy", "sortBy", "reduce",
-            "splitAfter", "toJSON", "fromJSON", "toBase64", "fromBase64", "now", "duration", "date", "timezone",
-            "toPairs", "fromPairs", "bitand", "bitor", "bitxor", "bitnand", "bitnot", "bitshl", "bitshr", "bitushr");
-
     static Function of(String name, Plain returns, Body body, Param... takes) {
         return new Function(name, List.of(takes), takes.length, false, _ -> returns, body);
     }
@@ -90,23 +76,15 @@ record Function(String name, List<Param> takes, int least, boolean repeats, Retu
         return new Function(name, List.of(takes), takes.length, false, _ -> ListOf.ANY, body);
     }
 
-    static Optional<Function> named(String name) {
-        return Optional.ofNullable(ALL.get(name));
-    }
-
-    static boolean isTaken(String name) {
-        return ALL.containsKey(name) || LEFT_OUT.contains(name) || Closure.of(name).isPresent();
-    }
-
-    static boolean isLeftOut(String name) {
-        return LEFT_OUT.contains(name);
-    }
-
     void checkCount(int arguments, int at) {
         if (arguments < least || (arguments > takes.size() && !repeats)) {
-            String allowed = repeats ? "at least " + least : least == takes.size() ? "" + least : least + " or "
-                    + takes.size();
-            throw new Refusal(at, name + " takes " + allowed + " argument" + (allowed.equals("1") ? "" : "s")
+            String allowed = repeats
+                    ? "at least " + least
+                    : least == takes.size()
+                            ? "" + least
+                            : least + " or "
+                                    + takes.size();
+            throw new Refusal(at, name + " takes " + allowed + " argument" + (allowed.endsWith("1") ? "" : "s")
                     + ", not " + arguments);
         }
     }

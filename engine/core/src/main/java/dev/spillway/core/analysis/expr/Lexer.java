@@ -53,6 +53,9 @@ final class Lexer {
     }
 
     private void symbol() {
+        if (text.startsWith("{{", at) && text.substring(at + 2).stripLeading().startsWith("args")) {
+            throw refuse("unexpected '{{': an argument of the template was not filled in");
+        }
         int length = at + 2 <= text.length() && DOUBLE_SYMBOLS.contains(text.substring(at, at + 2)) ? 2 : 1;
         tokens.add(new Token(Kind.SYMBOL, text.substring(at, at + length), at));
         at += length;

@@ -30,7 +30,8 @@ final class ListFunctions {
             new Function("get", List.of(LIST_OR_MAP, ANYTHING), 2, false, ListFunctions::element, ListFunctions::get),
             new Function("take", List.of(LIST, INTEGER), 2, false, types -> types.getFirst().handedOn(),
                     ListFunctions::take),
-            Function.list("keys", g -> fields(g, f -> f.values().keySet().stream().<Value>map(Text::new).toList()), MAP),
+            Function.list("keys", g -> fields(g, f -> f.values().keySet().stream().<Value>map(Text::new).toList()),
+                    MAP),
             Function.list("values", g -> fields(g, f -> List.copyOf(f.values().values())), MAP),
             Function.list("reverse", g -> listed(g, g.list(0).values().reversed()), LIST),
             Function.list("uniq", ListFunctions::uniq, LIST),
@@ -60,7 +61,8 @@ final class ListFunctions {
 
     private static Value get(Given g) {
         return switch (g.first()) {
-            case Items _, Text _ -> Access.element(g.first(), Access.index(g.get(1), g.work()), g.work()).orElse(Nil.NIL);
+            case Items _,Text _ ->
+                Access.element(g.first(), Access.index(g.get(1), g.work()), g.work()).orElse(Nil.NIL);
             case Fields map -> map.values().getOrDefault(Comparison.key(g.get(1), g.work()), Nil.NIL);
             case Value _ -> Nil.NIL;
         };
@@ -117,7 +119,8 @@ final class ListFunctions {
     }
 
     private static Value sort(Given g) {
-        List<Value> sorted = new ArrayList<>(g.list(0).values());
+        // What is no list sorts to an empty one.
+        List<Value> sorted = new ArrayList<>(g.first() instanceof Items list ? list.values() : List.of());
         String order = g.count() == 2 ? g.text(1) : "asc";
         if (!order.equals("asc") && !order.equals("desc")) {
             throw g.work().refuse("sort takes the order \"asc\" or \"desc\", not \"" + order + "\"");

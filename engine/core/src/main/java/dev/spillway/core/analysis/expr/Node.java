@@ -47,6 +47,10 @@ sealed interface Node {
 
     record Call(Function function, List<Node> arguments, int at) implements Node {}
 
-    /** A function that looks at each element of a list. */
-    record Each(Closure closure, Node list, Optional<Node> body, int at) implements Node {}
+    /**
+     * A function that looks at each element of a list.
+     *
+     * @param source of the list, to tell whether two look at the same one
+     */
+    record Each(Closure closure, Node list, String source, Optional<Node> body, int at) implements Node {}
 }

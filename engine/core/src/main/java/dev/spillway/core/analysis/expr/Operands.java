@@ -66,7 +66,7 @@ final class Operands {
         if (parser.hasVariable(name.text())) {
             return tokens.counted(new Node.Variable(name.text(), name.at()));
         }
-        throw new Refusal(name.at(), Function.isTaken(name.text())
+        throw new Refusal(name.at(), Functions.exist(name.text())
                 ? name + " is a function: it takes parentheses"
                 : "unknown name " + name + ": a condition knows only 'result' and functions");
     }
@@ -135,7 +135,7 @@ final class Operands {
         if (closure.isPresent()) {
             return closure(closure.get(), name, piped);
         }
-        Function function = Function.named(name.text()).orElseThrow(() -> unknown(name));
+        Function function = Functions.named(name.text()).orElseThrow(() -> unknown(name));
         tokens.expect("(");
         List<Node> arguments = new ArrayList<>(piped.stream().toList());
         arguments.addAll(expressions(")"));
@@ -145,14 +145,16 @@ final class Operands {
     }
 
     private static Refusal unknown(Token name) {
-        return new Refusal(name.at(), Function.isLeftOut(name.text())
+        return new Refusal(name.at(), Functions.leaveOut(name.text())
                 ? name + " of expr-lang is not taken in a condition"
                 : "unknown function " + name);
     }
 
     private Node closure(Closure closure, Token name, Optional<Node> piped) {
         tokens.expect("(");
+        int start = tokens.place();
         Node list = piped.isPresent() ? piped.get() : parser.expression();
+        String source = piped.isPresent() ? "| " + start : tokens.since(start);
         if (piped.isEmpty() && !tokens.comes(")")) {
             tokens.expect(",");
         }
@@ -162,7 +164,7 @@ final class Operands {
         }
         tokens.takes(",");
         tokens.expect(")");
-        return tokens.counted(new Node.Each(closure, list, body, name.at()));
+        return tokens.counted(new Node.Each(closure, list, source, body, name.at()));
     }
 
     private Node body(Closure closure) {

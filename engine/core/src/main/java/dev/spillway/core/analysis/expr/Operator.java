@@ -7,7 +7,8 @@ import java.util.Optional;
 enum Operator {
     OR(10, "||", "or"), AND(15, "&&", "and"),
 
-    EQUAL(20, "=="), NOT_EQUAL(20, "!="), LESS(20, "<"), MORE(20, ">"), LESS_OR_EQUAL(20, "<="), MORE_OR_EQUAL(20, ">="),
+    EQUAL(20, "=="), NOT_EQUAL(20, "!="), LESS(20, "<"), MORE(20, ">"), LESS_OR_EQUAL(20, "<="),
+    MORE_OR_EQUAL(20, ">="),
 
     IN(20, "in"), MATCHES(20, "matches"), CONTAINS(20, "contains"), STARTS_WITH(20, "startsWith"), ENDS_WITH(20,
             "endsWith"),

@@ -123,7 +123,7 @@ final class Parser {
     private Node let() {
         tokens.expect("let");
         Token name = tokens.take(Kind.NAME);
-        if (hasVariable(name.text()) || name.text().equals("result") || Function.isTaken(name.text())) {
+        if (hasVariable(name.text()) || name.text().equals("result") || Functions.exist(name.text())) {
             throw new Refusal(name.at(), name + " already has a meaning");
         }
         tokens.expect("=");

@@ -73,7 +73,8 @@ final class Regex {
                         open.push(other);
                     }
                     case Step.Between(Edge edge) when edge.holds(before, after) -> open.push(state + 1);
-                    case Step.Between _, Step.One _, Step.Found _ -> {}
+                    case Step.Between _,Step.One _,Step.Found _ -> {
+                    }
                 }
             }
         }

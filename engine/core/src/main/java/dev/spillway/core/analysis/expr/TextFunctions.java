@@ -70,7 +70,7 @@ final class TextFunctions {
         work.spend(1);
         switch (value) {
             case Nil _ -> out.append("<nil>");
-            case Bool _, Int _ -> out.append(value);
+            case Bool _,Int _ -> out.append(value);
             case Real number -> out.append(Numbers.print(number.value()));
             case Text text -> out.append(text.value());
             case Items list -> {

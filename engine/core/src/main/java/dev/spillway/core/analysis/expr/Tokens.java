@@ -3,6 +3,7 @@ package dev.spillway.core.analysis.expr;
 import dev.spillway.core.analysis.expr.Token.Kind;
 import dev.spillway.core.model.Limits;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The tokens of a condition and where the parser is; it also counts what the parser makes of them. */
 final class Tokens {
@@ -33,6 +34,15 @@ final class Tokens {
         Token token = peek();
         next += token.kind() == Kind.END ? 0 : 1;
         return token;
+    }
+
+    int place() {
+        return next;
+    }
+
+    /** What was taken since this place. */
+    String since(int place) {
+        return tokens.subList(place, next).stream().map(Token::toString).collect(Collectors.joining(" "));
     }
 
     Token take(Kind kind) {

@@ -7,7 +7,8 @@ sealed interface Type {
 
     enum Plain implements Type {
         UNKNOWN("something unknown"), NIL("nil"), BOOL("a boolean"), INT("an integer"), FLOAT("a float"), STRING(
-                "a string"), MAP("a map");
+                "a string"),
+        MAP("a map");
 
         private final String phrase;
 

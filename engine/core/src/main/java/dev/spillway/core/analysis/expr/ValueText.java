@@ -24,7 +24,7 @@ final class ValueText {
 
     private void write(Value value) {
         switch (value) {
-            case Nil _, Bool _, Int _ -> out.append(value);
+            case Nil _,Bool _,Int _ -> out.append(value);
             case Real real -> out.append(number(real.value()));
             case Text text -> quote(text.value());
             case Items list -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.core.analysis.expr;
+
+import org.jspecify.annotations.NullMarked;
