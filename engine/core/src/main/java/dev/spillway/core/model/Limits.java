@@ -39,7 +39,7 @@ public final class Limits {
     public static final Duration BACKOFF_MOST = Duration.ofSeconds(60);
     /** Of a condition's text, and of its parts (names, literals, operators, calls): they bound the depth of every walk. */
     public static final int CONDITION_CHARS = 4096;
-    public static final int CONDITION_NODES = 1000;
+    public static final int CONDITION_NODES = 400;
     public static final int CONDITION_DEPTH = 64;
     /** One step: a part evaluated, an element visited, a character made. */
     public static final int CONDITION_STEPS = 1_000_000;

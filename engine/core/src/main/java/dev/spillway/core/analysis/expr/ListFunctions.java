@@ -119,8 +119,7 @@ final class ListFunctions {
     }
 
     private static Value sort(Given g) {
-        // What is no list sorts to an empty one.
-        List<Value> sorted = new ArrayList<>(g.first() instanceof Items list ? list.values() : List.of());
+        List<Value> sorted = new ArrayList<>(g.list(0).values());
         String order = g.count() == 2 ? g.text(1) : "asc";
         if (!order.equals("asc") && !order.equals("desc")) {
             throw g.work().refuse("sort takes the order \"asc\" or \"desc\", not \"" + order + "\"");

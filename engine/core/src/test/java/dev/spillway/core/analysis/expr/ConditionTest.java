@@ -1,15 +1,29 @@
 package dev.spillway.core.analysis.expr;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.spillway.core.model.Limits;
 import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the answers of expr-lang cannot tell: our reasons, our places and our limits. */
 class ConditionTest {
+
+    private static final List<String> WORDS = List.of("result", "result", "result", ".a", "[0]", "[1:]", "?.a", "==",
+            ">",
+            "in", "not", "&&", "or", "+", "%", "**", "..", "??", "?", ":", "(", ")", "[", "]", "{", "}", ",", "#", "1",
+            "2.5", "'a'", "nil", "true", "|", "all(", "map(", "sum(", "max(", "len(", "default(", "asInt(", "string(",
+            "take(", "split(", "join(", "sort(", "let x =", "x", ";", "if", "else", "matches '(a|b)*'", "-", "!");
 
     private static Condition condition(String text) {
         return (Condition) Condition.parse(text);
@@ -125,7 +139,7 @@ class ConditionTest {
         String wide = "result" + " + 1".repeat(Limits.CONDITION_NODES / 2 - 2) + " > 1";
         String members = "result" + ".a".repeat(Limits.CONDITION_NODES - 20) + " == 1";
         String deep = "(".repeat(Limits.CONDITION_DEPTH - 2) + "result > 1" + ")".repeat(Limits.CONDITION_DEPTH - 2);
-        var thrown = new java.util.concurrent.atomic.AtomicReference<Throwable>();
+        var thrown = new AtomicReference<Throwable>();
 
         // when
         Thread small = new Thread(null, () -> {
@@ -140,6 +154,29 @@ class ConditionTest {
         // then
         assertThat(thrown).hasNullValue();
         assertThat(answer(wide, "2")).isEqualTo(Answer.Decided.TRUE);
+    }
+
+    @Test
+    void noTextAndNoResultMakesItThrow() {
+        // given
+        long seed = 20_250_101;
+        RandomGenerator random = new SplittableRandom(seed);
+        List<Value> results = Stream.of("null", "1", "NaN", "\"a\"", "[]", "[1,\"a\",null]", "{\"a\":[true]}")
+                .map(text -> (Value) Value.parse(text)).toList();
+        int conditions = 0;
+
+        // when
+        for (int i = 0; i < 60_000; i++) {
+            String text = IntStream.rangeClosed(0, random.nextInt(7))
+                    .mapToObj(_ -> WORDS.get(random.nextInt(WORDS.size()))).collect(joining(" "));
+            if (Condition.parse(text) instanceof Condition condition) {
+                conditions++;
+                // then
+                results.forEach(result -> assertThatCode(() -> condition.holds(result))
+                        .as("seed %d: %s of %s", seed, text, result).doesNotThrowAnyException());
+            }
+        }
+        assertThat(conditions).isGreaterThan(500);
     }
 
     @Test
