@@ -20,9 +20,10 @@ public final class Assessor {
     /** @param because the sentence that a person reads */
     public record Assessed(Assessment assessment, String because) {}
 
-    public static Assessed assess(Conditions conditions, Finding finding) {
+    /** @param vectors whether the source measures vectors: for Argo these hold floats and nothing else, which decides what is a type error */
+    public static Assessed assess(Conditions conditions, Finding finding, boolean vectors) {
         return switch (finding.kind()) {
-            case VALUE -> read(conditions, finding.text());
+            case VALUE -> read(conditions, finding.text(), vectors);
             case NO_DATA, STALE -> new Assessed(Assessment.NO_DATA, finding.text());
             case ERROR -> switch (conditions.unreachable()) {
                 case NO_DATA -> new Assessed(Assessment.NO_DATA, finding.text());
@@ -31,10 +32,10 @@ public final class Assessor {
         };
     }
 
-    private static Assessed read(Conditions conditions, String text) {
+    private static Assessed read(Conditions conditions, String text, boolean vectors) {
         return switch (Value.parse(text)) {
             case Problem problem -> new Assessed(Assessment.ERROR, "the result cannot be read: " + problem);
-            case Value value -> judge(conditions, value);
+            case Value value -> judge(conditions, vectors ? Value.asVector(value) : value);
         };
     }
 

@@ -166,7 +166,8 @@ final class Measuring {
     }
 
     private static void assess(Draft d, Run run, Threshold.Conditions conditions, int n, Finding finding) {
-        Assessed assessed = Assessor.assess(conditions, finding);
+        boolean vectors = spec(d, run).provider().equals(AnalysisSpec.PROMETHEUS);
+        Assessed assessed = Assessor.assess(conditions, finding, vectors);
         d.emit(new Event.MeasurementJudged(run.analysis(), n, finding, assessed.assessment(), assessed.because()));
         judge(d, run.analysis());
         Bakes.looked(d);

@@ -14,6 +14,7 @@ import java.util.Optional;
 public record AnalysisSpec(String name, String provider, String instance, Map<String, String> query, Duration interval,
         Threshold threshold, long minRequests, OnNoData onNoData) {
     public static final String PUSH = "push";
+    public static final String PROMETHEUS = "prometheus";
 
     /** No data is its own outcome: wait and ask at the maximum, fail, or let pass. */
     public enum OnNoData {
