@@ -4,6 +4,7 @@ import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
+import dev.spillway.executor.metrics.MetricsOptions;
 import dev.spillway.executor.metrics.MetricsProcess;
 import dev.spillway.executor.runtime.ExecutorProcess;
 import dev.spillway.executor.runtime.ExecutorSettings;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +89,8 @@ public final class DevStack implements AutoCloseable {
             part(ExecutorProcess.start(
                     ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), haproxy, executorWire, meters, deadLetters));
-            part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters));
+            part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
+                    new MetricsOptions(Optional.of(data.resolve("secrets")), true)));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
             board = part(new KafkaBoard(cluster.kafka(), wire));
             gateway = part(Gateway.start(trusting(ports.gateway()), webhooks, sink, board.views(), meters,

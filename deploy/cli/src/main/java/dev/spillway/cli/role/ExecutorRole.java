@@ -2,6 +2,7 @@ package dev.spillway.cli.role;
 
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
+import dev.spillway.executor.metrics.MetricsOptions;
 import dev.spillway.executor.metrics.MetricsProcess;
 import dev.spillway.executor.runtime.ExecutorProcess;
 import dev.spillway.executor.runtime.ExecutorSettings;
@@ -45,8 +46,11 @@ public final class ExecutorRole implements Callable<Integer> {
     @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. local: with the proxy's counters and /endpoints, on 8301 unless told otherwise; haproxy: 8302; else without it there is no page.")
     Optional<Integer> metricsPort = Optional.empty();
 
-    @Option(names = "--allow-exec", description = "local: run the command lines that arrive on the topic.")
+    @Option(names = "--allow-exec", description = "local, metrics: run the command lines that arrive on the topic.")
     boolean allowExec;
+
+    @Option(names = "--secrets", paramLabel = "DIR", description = "metrics: what {{secret:NAME/KEY}} in a query stands for, as files NAME/KEY. Without it, or where it has none: the variable SPILLWAY_SECRET_NAME_KEY.")
+    Optional<Path> secrets = Optional.empty();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -65,7 +69,8 @@ public final class ExecutorRole implements Callable<Integer> {
         return switch (platform) {
             case metrics -> {
                 Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
-                var process = MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters);
+                var process = MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters,
+                        new MetricsOptions(secrets, allowExec));
                 yield () -> {
                     process.close();
                     page.ifPresent(MetricsPage::close);

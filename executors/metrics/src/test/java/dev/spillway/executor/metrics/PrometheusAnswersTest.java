@@ -205,7 +205,7 @@ final class PrometheusAnswersTest {
             "adress|http://a|query.adress is not known; known are [address, basicAuth.password",
             "address|prometheus:9090|query.address must be an http or https address, but is 'prometheus:9090'",
             "address|http://u:p@host|query.address must not carry credentials",
-            "timeout|soon|query.timeout must be seconds from 0.001 to 600, but is 'soon'",
+            "timeout|soon|query.timeout must be seconds from 0.001 to 3600, but is 'soon'",
             "timeout|0|query.timeout must be seconds", "insecure|yes|query.insecure must be true or false",
             "range.step|1m|query.range.start is missing", "warnings|no|query.warnings must be error or ignore",
             "header.Host|a|query.header.Host cannot be sent", "cert|/nowhere|query.cert: the file /nowhere cannot be read",

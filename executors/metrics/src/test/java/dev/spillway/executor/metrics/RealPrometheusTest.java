@@ -1,6 +1,7 @@
 package dev.spillway.executor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,12 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real Prometheus answers, in each situation in which a rollout may find it. */
@@ -33,6 +37,10 @@ final class RealPrometheusTest {
         SHOP.grows("req{app=\"idle\",code=\"200\"}", 0);
         SHOP.grows("req{app=\"broken\",code=\"500\"}", 7);
         SHOP.grows("req{app=\"new\",code=\"200\",revision=\"new\"}", 1);
+        SHOP.grows("http_requests_total{revision=\"new\",code=\"200\"}", 97);
+        SHOP.grows("http_requests_total{revision=\"new\",code=\"500\"}", 3);
+        SHOP.grows("http_requests_total{revision=\"old\",code=\"200\"}", 10);
+        SHOP.counts("http_requests_total{revision=\"quiet\",code=\"200\"}", 5);
         prometheus = new Prometheus(directory, List.of(SHOP.target()));
         until("sum(rate(req{app=\"cart\"}[5s])) > 0", "VALUE [");
         until("sum(rate(req{app=\"broken\"}[5s])) > 0", "VALUE [");
@@ -126,6 +134,44 @@ final class RealPrometheusTest {
             "label_replace(up, \"x\", \"req{\", \"\", \"\") and topk(1, req) unless req @ start() > Inf"})
     void ageOfWhatAQuerySelectsCanBeAskedOfEveryQuery(String query) {
         await().atMost(PATIENCE).until(() -> ask(query, "maxAge", "60"), said -> said.startsWith("VALUE ["));
+    }
+
+    /** Those of the documentation, in their order. */
+    private static List<String> templates() throws IOException {
+        return Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../docs/metrics.md"))).results().map(block -> block.group(1))
+                .toList();
+    }
+
+    private static String template(int index, String canary) throws IOException {
+        return ask(templates().get(index).replace("{{canary}}", canary).replace("{{stable}}", "old"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everyTemplateOfTheDocumentationCanBeAsked(String template) {
+        assertThat(ask(template.replace("{{canary}}", "nobody").replace("{{stable}}", "nobody either")))
+                .isEqualTo("VALUE []");
+    }
+
+    @Test
+    void templatesSayWhatTheDocumentationSaysOfThem() throws IOException {
+        assertThat(templates()).hasSize(8);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(numbers(template(1, "new"))).singleElement()
+                .satisfies(share -> assertThat(share).isCloseTo(0.97, within(1e-9))));
+        assertThat(numbers(template(0, "new"))).singleElement()
+                .satisfies(share -> assertThat(share).isCloseTo(0.97, within(1e-9)));
+        assertThat(template(0, "quiet")).isEqualTo("VALUE [NaN]");
+        assertThat(template(1, "quiet")).as("fewer than 100 requests").isEqualTo("VALUE []");
+        assertThat(numbers(template(2, "new"))).singleElement()
+                .satisfies(more -> assertThat(more).isCloseTo(0.03, within(1e-9)));
+        assertThat(template(2, "nobody")).isEqualTo("VALUE []");
+    }
+
+    private static List<Double> numbers(String said) {
+        assertThat(said).startsWith("VALUE [");
+        return Stream.of(said.substring(7, said.length() - 1).split(",")).filter(text -> !text.isEmpty())
+                .map(Double::parseDouble).toList();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.spillway.executor.metrics.prometheus;
 
+import dev.spillway.executor.metrics.source.Durations;
 import dev.spillway.executor.metrics.source.Finding;
+import dev.spillway.executor.metrics.source.Keys;
 import dev.spillway.executor.metrics.source.Mistake;
 import dev.spillway.executor.metrics.source.Question;
 import java.time.Duration;
@@ -32,14 +34,10 @@ public final class Freshness {
      */
     public Optional<Finding> trouble(Question question, String expression, Optional<Instant> at, long end)
             throws Mistake {
-        Optional<Duration> maxAge = question.keys().seconds("maxAge");
+        Optional<Duration> maxAge = maxAge(question.keys());
         Set<String> selectors = maxAge.isPresent() ? Selectors.of(expression) : Set.of();
         if (maxAge.isEmpty() || selectors.isEmpty()) {
             return Optional.empty();
-        }
-        if (maxAge.get().compareTo(LOOKBACK) > 0) {
-            throw new Mistake("query.maxAge must be at most " + LOOKBACK.toSeconds()
-                    + ", as Prometheus does not look back farther");
         }
         var age = new Age();
         PrometheusApi.Said said = api.query(question, Selectors.age(selectors),
@@ -48,6 +46,16 @@ public final class Freshness {
             case PrometheusApi.Said.None(Finding finding) -> Optional.of(finding);
             case PrometheusApi.Said.Data _ -> age.stale(maxAge.get());
         };
+    }
+
+    private static Optional<Duration> maxAge(Keys keys) throws Mistake {
+        Optional<String> text = keys.text("maxAge");
+        Duration age = text.isEmpty() ? LOOKBACK : Durations.need("maxAge", text.get());
+        if (age.compareTo(LOOKBACK) > 0) {
+            throw new Mistake("query.maxAge must be at most " + LOOKBACK.toSeconds()
+                    + " s, as Prometheus does not look back farther");
+        }
+        return text.map(_ -> age);
     }
 
     /** The one sample of the answer, if there is one. */

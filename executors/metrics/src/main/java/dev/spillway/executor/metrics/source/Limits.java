@@ -21,7 +21,7 @@ public final class Limits {
     /** How long a dead source is left alone: doubled from the first to the longest. */
     public static final Duration REST_FIRST = Duration.ofMillis(500);
     public static final Duration REST_LONGEST = Duration.ofSeconds(15);
-    public static final Duration TIMEOUT_LONGEST = Duration.ofMinutes(10);
+    public static final Duration TIMEOUT_LONGEST = Duration.ofHours(1);
 
     private Limits() {}
 
