@@ -175,6 +175,7 @@ final class RealPrometheusTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void rateOfATargetThatHasGoneIsStaleThoughItIsAnsweredStill() throws IOException {
         try (Shop gone = new Shop();
                 Prometheus other = new Prometheus(Files.createDirectory(directory.resolve("stale")),
