@@ -138,7 +138,8 @@ class WebhookGarbageTest {
             stored.incrementAndGet();
             return acknowledged;
         };
-        try (var fresh = Gateway.start(GatewayConfig.loopback(0), counting, gateway.engine.board, new SimpleMeterRegistry(), () -> ""); var client = HttpClient.newHttpClient()) {
+        try (var fresh = Gateway.start(GatewayConfig.loopback(0), counting, gateway.engine.board,
+                new SimpleMeterRegistry(), () -> ""); var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fresh.port() + GENERIC));
 
             // when
