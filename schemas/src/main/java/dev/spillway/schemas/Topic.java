@@ -21,6 +21,11 @@ public enum Topic {
     /** What could not be read or taken. */
     DEAD_LETTERS("dead-letters", Optional.of(Duration.ofDays(30)), Key.AS_CAME);
 
+    /** Of the largest record that the engine writes: a service's state with its history and a snapshot of each target. */
+    public static final int MOST_BYTES = 8 * 1024 * 1024;
+    /** Of the largest record that the engine reads: with what is said about it, it fits into a dead letter. */
+    public static final int MOST_INBOUND_BYTES = 1024 * 1024;
+
     /** What stands in a record's key. */
     public enum Key {
         /** {@code environment/name}, UTF-8. */
@@ -60,13 +65,20 @@ public enum Topic {
         return this == SERVICES;
     }
 
+    /** Whether others write it, and the engine reads. */
+    public boolean inbound() {
+        return this == REQUESTS || this == OBSERVATIONS || this == OUTCOMES;
+    }
+
     /** The topic's own settings, as Kafka names them. Everything else is the broker's to say. */
     public Map<String, String> settings() {
+        String largest = Integer.toString(inbound() ? MOST_INBOUND_BYTES : MOST_BYTES);
         if (compacted()) {
-            return Map.of("cleanup.policy", "compact");
+            return Map.of("cleanup.policy", "compact", "max.message.bytes", largest);
         }
         String millis = retention.map(r -> Long.toString(r.toMillis())).orElse("-1");
         // Without retention.bytes a broker's own limit would cut the log however long it is to be kept.
-        return Map.of("cleanup.policy", "delete", "retention.ms", millis, "retention.bytes", "-1");
+        return Map.of("cleanup.policy", "delete", "retention.ms", millis, "retention.bytes", "-1", "max.message.bytes",
+                largest);
     }
 }

@@ -61,9 +61,11 @@ class TopicsTest {
 
     @Test
     void theLogIsKeptForEverAndViewsAreCompacted() {
-        assertThat(Topic.EVENTS.settings())
-                .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
-        assertThat(Topic.SERVICES.settings()).isEqualTo(Map.of("cleanup.policy", "compact"));
+        assertThat(Topic.EVENTS.settings()).isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1",
+                "retention.bytes", "-1", "max.message.bytes", "8388608"));
+        assertThat(Topic.SERVICES.settings())
+                .isEqualTo(Map.of("cleanup.policy", "compact", "max.message.bytes", "8388608"));
+        assertThat(Topic.OUTCOMES.settings()).containsEntry("max.message.bytes", "1048576");
         assertThat(Topic.COMMANDS.settings()).containsEntry("retention.ms", "604800000");
         assertThat(Topic.REQUESTS.settings()).containsEntry("retention.ms", "2592000000");
     }

@@ -70,6 +70,38 @@ class BadInputTest {
     }
 
     @Test
+    void whatIsTooLargeIsRefusedAndWhatIsNotDoesNotEndTheEngine() throws Exception {
+        // given
+        var service = new ServiceId("test", "large");
+        rig.define(Rig.definition(service, "unused").replace("instance: dev", "instance: moon"));
+
+        // when: more than a broker's usual megabyte stands in the state
+        for (int n = 0; n < 9; n++) {
+            var large = rig.ask(service, "deploy", deployment(120_000, n));
+            assertThat(large.statusCode()).as(large.body()).isEqualTo(200);
+        }
+        var tooLarge = rig.ask(service, "deploy", deployment(140_000, 99));
+        var letter = rig.letter(rig.write(Topic.REQUESTS, null, service.toString(), new byte[900_000]));
+        var small = rig.letter(rig.write(Topic.REQUESTS, null, service.toString(), new byte[200_000]));
+        var elsewhere = rig.letter(rig.write(Topic.OUTCOMES, 0, "test/nowhere", new byte[1_000_000]));
+
+        // then
+        assertThat(rig.all(Topic.SERVICES)).anyMatch(record -> record.serializedValueSize() > 1024 * 1024);
+        assertThat(tooLarge.statusCode()).isEqualTo(413);
+        assertThat(tooLarge.body()).contains("131072");
+        assertThat(letter.reason()).contains("900000 bytes");
+        assertThat(small.reason()).contains("200000 bytes");
+        assertThat(elsewhere.reason()).contains("1000000 bytes");
+        rig.promotes(new ServiceId("test", "after-large"));
+    }
+
+    private static String deployment(int bytes, int n) {
+        return "{\"onConflict\": \"" + (n == 0 ? "supersede" : "queue") + "\", \"revision\": {\"label\": \"v" + n
+                + "\", \"artifact\": \"a\", \"config\": {\"N\": \"" + n + "\", \"X\": \"" + "x".repeat(bytes)
+                + "\"}}}";
+    }
+
+    @Test
     void aDeadLetterIsSentAgainByteByByte() throws Exception {
         // given
         var garbage = rig.write(Topic.REQUESTS, null, "test/again", GARBAGE);

@@ -27,7 +27,8 @@ final class AlertsApi {
         alert.put("annotations", Map.of("type", "object", "additionalProperties", Map.of("type", "string"),
                 "description", "summary, description or message is what people read"));
         alert.put("startsAt", text("when it began, ISO 8601"));
-        alert.put("fingerprint", text("made of the labels if absent; the same with the same startsAt is the same alert"));
+        alert.put("fingerprint",
+                text("made of the labels if absent; the same with the same startsAt is the same alert"));
         for (String field : List.of("service", "rollout", "revision", "reason")) {
             alert.put(field, text("generic only, instead of labels and annotations"));
         }
@@ -49,7 +50,8 @@ final class AlertsApi {
         responses.put("404", OpenApi.described("all alerts are about services that are unknown"));
         responses.put("413", OpenApi.described("too large, or too many alerts"));
         responses.put("422", OpenApi.described("none of the alerts can be used; alerts says why"));
-        responses.put("503", OpenApi.described("the broker is away: send it again, what was stored is not taken twice"));
+        responses.put("503",
+                OpenApi.described("the broker is away: send it again, what was stored is not taken twice"));
         return responses;
     }
 }

@@ -96,7 +96,8 @@ final class Api {
     private Answer alert(Call call) {
         var actor = actors.of(call);
         Optional<Duration> wait = call.duration("wait", LONGEST_WAIT);
-        var alerted = alerts.read(JsonBody.read(call.body()).only(RequestReader.ALERT.stream().map(Verb.Field::name).toList()),
+        var alerted = alerts.read(
+                JsonBody.read(call.body()).only(RequestReader.ALERT.stream().map(Verb.Field::name).toList()),
                 actor);
         known(alerted.service());
         return asking.ask(alerted.service(), alerted.alert(), "", wait);

@@ -97,6 +97,8 @@ final class Asking {
         } catch (ExecutionException e) {
             throw Refused.of(503, "broker_unavailable", "the request could not be stored: "
                     + Optional.ofNullable(e.getCause()).orElse(e).getMessage());
+        } catch (IllegalArgumentException e) {
+            throw Refused.of(413, "too_large", String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
             throw Refused.of(503, "broker_unavailable", "the broker did not acknowledge within " + ACK.toSeconds()
                     + "s; asking again with the same requestId is safe");

@@ -25,6 +25,8 @@ final class RequestReader {
             new Verb.Field("rollout", "string", "the rollout it is about"),
             new Verb.Field("reason", "string", "what a person reads"),
             new Verb.Field("requestId", "string", "made from fingerprint, startsAt and status if absent"));
+    /** It is read on a screen, at night. */
+    private static final int LONGEST_REASON = 2_000;
     private final Clock clock;
 
     RequestReader(Clock clock) {
@@ -34,6 +36,9 @@ final class RequestReader {
     Request verb(Verb verb, ServiceId service, JsonBody body, Actor actor) {
         body.only(verb.allFields().stream().map(Verb.Field::name).toList());
         Optional<String> reason = body.text("reason").filter(r -> !r.isBlank());
+        reason.filter(r -> r.length() > LONGEST_REASON).ifPresent(r -> {
+            throw Refused.field("reason", "has " + r.length() + " characters and may have " + LONGEST_REASON);
+        });
         if (verb.needsReason() && reason.isEmpty()) {
             throw Refused.sense("reason", "is missing: say why, it will be read afterwards");
         }

@@ -11,6 +11,7 @@ public interface RequestSink {
      *
      * @param definition the text of a PutService; empty for others
      * @return completes when it cannot be lost any more (the broker's ack), or fails with the cause
+     * @throws IllegalArgumentException when it is larger than may be stored; says how large that is
      */
     CompletionStage<Void> send(ServiceId service, Request request, String definition);
 }

@@ -39,7 +39,8 @@ final class Alertmanager implements AutoCloseable {
     private static Path program() {
         return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1))
                 .flatMap(dir -> NAMES.stream().map(name -> Path.of(dir, name))).filter(Files::isExecutable).findFirst()
-                .orElseThrow(() -> new AssertionError("no Alertmanager is on the PATH: apt-get install prometheus-alertmanager"));
+                .orElseThrow(() -> new AssertionError(
+                        "no Alertmanager is on the PATH: apt-get install prometheus-alertmanager"));
     }
 
     private void read() {

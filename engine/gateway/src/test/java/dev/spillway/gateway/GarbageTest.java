@@ -53,6 +53,10 @@ class GarbageTest {
                 Arguments.of(path("pause"), "{\"pauze\": 1}", 400, "pauze", "unknown field"),
                 Arguments.of(path("abort"), "{}", 422, "reason", "is missing"),
                 Arguments.of(path("abort"), "{\"reason\": \" \"}", 422, "reason", "is missing"),
+                Arguments.of(path("abort"), "{\"reason\": \"" + "x".repeat(2_001) + "\"}", 400, "reason",
+                        "has 2001 characters and may have 2000"),
+                Arguments.of(path("pause"), "{\"rollout\": \"" + "x".repeat(500_000) + "\"}", 400, "rollout",
+                        "xxx…"),
                 Arguments.of(path("skip"), "", 422, "reason", "is missing"),
                 Arguments.of(path("undo"), "{\"force\": true}", 422, "reason", "is missing"),
                 Arguments.of(path("undo"), "{\"toRevision\": -1}", 400, "toRevision", "whole number"),
@@ -127,6 +131,16 @@ class GarbageTest {
         // then
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.at("/message")).contains("evil.example");
+    }
+
+    @Test
+    void aLongNameIsNotRepeatedAtLength() {
+        // when
+        var reply = gateway.post(path("pause"), "{\"" + "x".repeat(40_000) + "\": 1}");
+
+        // then
+        assertThat(reply.at("/message")).contains("unknown field");
+        assertThat(reply.text()).hasSizeLessThan(1_000);
     }
 
     @Test

@@ -101,7 +101,7 @@ class WebhookGarbageTest {
                 Arguments.of(GOOD.replace("\"status\"", "\"revision\": \"" + "f".repeat(200) + "\", \"status\""),
                         ".revision", "may have 128"),
                 Arguments.of(GOOD.replace("\"service\"", "\"x\": \"" + "f".repeat(70_000) + "\", \"service\""),
-                        ".labels", "may have 65536"),
+                        ".labels", "may have 16384"),
                 Arguments.of(GOOD.replace("\"status\"", "\"annotations\": \"x\", \"status\""), ".annotations",
                         "must be an object"),
                 Arguments.of(GOOD.replace("\"status\"", "\"requestId\": \"a b\", \"status\""), ".requestId", "'a b'"));
@@ -138,7 +138,8 @@ class WebhookGarbageTest {
             stored.incrementAndGet();
             return acknowledged;
         };
-        try (var fresh = Gateway.start(GatewayConfig.loopback(0), counting, gateway.engine.board, new SimpleMeterRegistry(), () -> ""); var client = HttpClient.newHttpClient()) {
+        try (var fresh = Gateway.start(GatewayConfig.loopback(0), counting, gateway.engine.board,
+                new SimpleMeterRegistry(), () -> ""); var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fresh.port() + GENERIC));
 
             // when

@@ -9,6 +9,7 @@ import dev.spillway.core.signal.Request;
 import dev.spillway.core.signal.Signal;
 import dev.spillway.core.state.Service;
 import dev.spillway.core.state.Timers;
+import dev.spillway.schemas.Topic;
 import dev.spillway.schemas.Topics;
 import dev.spillway.wire.Incoming;
 import dev.spillway.wire.RowCodec;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Reads a signal, lets the core decide, writes what was decided. The only holder of live state. */
 final class ServiceProcessor implements Processor<String, byte[], String, byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcessor.class);
+    private static final int LARGEST = Topic.MOST_INBOUND_BYTES / 2;
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration VIEWS = Duration.ofSeconds(1);
 
@@ -75,6 +77,11 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
                 () -> new IllegalStateException("a record always comes from a topic")).topic();
         if (received.key() == null || received.value() == null) {
             dead(received, "key and value must not be null; the key is environment/name", false);
+            return;
+        }
+        if (received.value().length > LARGEST) {
+            // Moved to its partition it would be larger still, and its topic would not take it: the engine would end on it.
+            dead(received, "it has " + received.value().length + " bytes and may have " + LARGEST, false);
             return;
         }
         if (Topics.partitionFor(received.key(), partitions) != r.context().taskId().partition()) {

@@ -140,7 +140,8 @@ public sealed interface RequestRecord {
         @Override
         public String digest() {
             return Revision.sha256(
-                    List.of(getClass().getSimpleName(), requestId(), service(), fingerprint, startsAt, status).toString());
+                    List.of(getClass().getSimpleName(), requestId(), service(), fingerprint, startsAt, status)
+                            .toString());
         }
     }
 }

@@ -90,7 +90,7 @@ public final class Wire {
     public Incoming read(String topic, String key, byte[] value) {
         try {
             return switch (topic(topic)) {
-                case REQUESTS -> request(key, requests.decode(value));
+                case REQUESTS -> request(key, requests.decode(small(value)));
                 case OUTCOMES -> answer(key, answers.decode(value));
                 case OBSERVATIONS -> {
                     ObservationRecord observation = observations.decode(value);
@@ -105,6 +105,12 @@ public final class Wire {
         } catch (UnreadableException | IllegalArgumentException e) {
             return new Incoming.Unreadable(String.valueOf(e.getMessage()), false);
         }
+    }
+
+    private static byte[] small(byte[] request) {
+        Limits.require(request.length <= Limits.REQUEST_BYTES,
+                "the request has " + request.length + " bytes and may have " + Limits.REQUEST_BYTES);
+        return request;
     }
 
     private static Topic topic(String name) {
@@ -152,9 +158,10 @@ public final class Wire {
      * A request as it travels.
      *
      * @param definition the text of a PutService; empty for others
+     * @throws IllegalArgumentException when it is larger than the engine takes
      */
     public byte[] request(ServiceId service, Request request, String definition) {
-        return request(Requests.toWire(service, request, definition));
+        return small(request(Requests.toWire(service, request, definition)));
     }
 
     public byte[] request(RequestRecord record) {

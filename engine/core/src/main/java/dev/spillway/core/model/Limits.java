@@ -16,6 +16,8 @@ public final class Limits {
     public static final int TARGETS = 16;
     public static final int HEADER_MATCHES = 8;
     public static final int DEFINITION_BYTES = 32 * 1024;
+    /** A request as it travels. Much of it stays in the service's state, ten revisions of it, and all of that is written with every decision. */
+    public static final int REQUEST_BYTES = 128 * 1024;
     public static final int SNAPSHOT_BYTES = 64 * 1024;
     public static final int WAITING = 8;
     public static final int REMEMBERED_REQUESTS = 500;

@@ -18,7 +18,7 @@ final class AlertLimits {
     /** Longer ones are cut: they are for people. */
     static final int REASON = 500;
     /** All names and values of one alert. */
-    static final int LABELS = 64 * 1024;
+    static final int LABELS = 16 * 1024;
     static final Instant EARLIEST = Instant.EPOCH;
     static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     /** A signature is as old as this, or as far ahead, at most: a call that was overheard cannot be sent again later. */

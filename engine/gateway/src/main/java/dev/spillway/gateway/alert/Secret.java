@@ -36,7 +36,8 @@ public final class Secret {
         String value = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
         if (value.length() < AlertLimits.SECRET_LEAST) {
             throw new FileSystemException(file.toString(), null, "its secret has " + value.length()
-                    + " characters and must have at least " + AlertLimits.SECRET_LEAST + ", for example from openssl rand -hex 32");
+                    + " characters and must have at least " + AlertLimits.SECRET_LEAST
+                    + ", for example from openssl rand -hex 32");
         }
         return of(value);
     }

@@ -23,7 +23,8 @@ record Subject(ServiceId service, Optional<RolloutId> rollout, Optional<String> 
         Optional<String> revision = LabelNames.first(labels, names.revision());
         // "rollout" is a word of others too: a value that is no id of ours says nothing.
         Optional<RolloutId> rollout = LabelNames.first(labels, names.rollout()).flatMap(Subject::rollout);
-        return new Subject(rollout.map(RolloutId::service).orElseGet(() -> labelled(alert, "labels", labels, names)), rollout,
+        return new Subject(rollout.map(RolloutId::service).orElseGet(() -> labelled(alert, "labels", labels, names)),
+                rollout,
                 revision);
     }
 

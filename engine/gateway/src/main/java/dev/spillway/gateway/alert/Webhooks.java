@@ -39,7 +39,8 @@ public final class Webhooks {
     private final Semaphore signedTurns = new Semaphore(AlertLimits.CALLS, true);
 
     /** @param counted told of each alert: the way it came, and taken or unusable */
-    public Webhooks(Senders senders, AlertReader reader, Views views, RequestSink sink, BiConsumer<String, String> counted) {
+    public Webhooks(Senders senders, AlertReader reader, Views views, RequestSink sink,
+            BiConsumer<String, String> counted) {
         this.senders = senders;
         this.reader = reader;
         this.views = views;
@@ -118,7 +119,8 @@ public final class Webhooks {
                 .map(line -> ((Report.Unusable) line).why()).toList();
         if (taken > 0) {
             return Answer.json(202, new Report(Optional.empty(),
-                    "taken: " + taken + " of " + lines.size() + "; not decided yet", taken, unusable, truncated, lines));
+                    "taken: " + taken + " of " + lines.size() + "; not decided yet", taken, unusable, truncated,
+                    lines));
         }
         boolean strangers = troubles.stream().allMatch(t -> t.error().equals(UNKNOWN));
         return Answer.json(strangers ? 404 : 422, new Report(Optional.of(strangers ? UNKNOWN : "nothing_usable"),

@@ -107,7 +107,8 @@ public final class JsonBody {
 
     public Optional<Integer> number(String name, int least, int most) {
         return get(name).map(value -> {
-            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
+            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
+                    || value.longValue() > most) {
                 throw wrong(name, "a whole number from " + least + " to " + most, value);
             }
             return value.intValue();
@@ -119,7 +120,8 @@ public final class JsonBody {
             try {
                 return Instant.parse(value);
             } catch (DateTimeParseException e) {
-                throw Refused.field(at(name), "must be a time such as 2026-01-01T00:00:00Z, but was '" + Refused.shown(value) + "'");
+                throw Refused.field(at(name),
+                        "must be a time such as 2026-01-01T00:00:00Z, but was '" + Refused.shown(value) + "'");
             }
         });
     }

@@ -8,15 +8,18 @@ import java.util.Optional;
  */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_SHOWN = 80;
+    /** An answer does not repeat a megabyte that somebody wrote. */
+    private static final int MOST_SAID = 2_000;
     private final int status;
     private final String error;
     private final String field;
 
     private Refused(int status, String error, String field, String message) {
-        super(message);
+        super(cut(message, MOST_SAID));
         this.status = status;
         this.error = error;
-        this.field = field;
+        this.field = cut(field, MOST_SHOWN);
     }
 
     /** @param error a word for programs */
@@ -41,7 +44,11 @@ public final class Refused extends RuntimeException {
 
     /** What somebody wrote, short enough to be repeated. */
     public static String shown(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        return cut(text, MOST_SHOWN);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "…" : text;
     }
 
     /** As an answer; from 500 on it is not what was said, but that we cannot take it now. */
