@@ -1,5 +1,6 @@
 package dev.spillway.cli;
 
+import dev.spillway.core.model.Definition;
 import dev.spillway.definition.DefinitionReader;
 import dev.spillway.definition.PlanText;
 import dev.spillway.definition.PlanView;
@@ -7,6 +8,7 @@ import dev.spillway.definition.Reading;
 import dev.spillway.gateway.view.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -34,21 +36,29 @@ final class Plan implements Callable<Integer> {
         return switch (DefinitionReader.read(joined.text())) {
             case Reading.Read read -> {
                 DefinitionFiles.warn(options.screen(), options.isJson(), joined, read);
-                show(read);
+                show(read.definition());
                 yield Exit.PROMOTED;
             }
             case Reading wrong -> {
                 DefinitionFiles.tell(options.screen(), options.isJson(), joined, wrong);
+                understood(wrong).ifPresent(this::show);
                 yield Exit.BAD_INPUT;
             }
         };
     }
 
-    private void show(Reading.Read read) {
+    /** What has no executor yet can be looked at all the same. */
+    private Optional<Definition> understood(Reading wrong) {
+        return wrong instanceof Reading.Problems problems && !options.isJson()
+                ? problems.understood()
+                : Optional.empty();
+    }
+
+    private void show(Definition definition) {
         if (options.isJson()) {
-            options.screen().json(Json.write(PlanView.of(read.definition())));
+            options.screen().json(Json.write(PlanView.of(definition)));
         } else {
-            options.screen().line(PlanText.of(read.definition()).stripTrailing());
+            options.screen().line(PlanText.of(definition).stripTrailing());
         }
     }
 }

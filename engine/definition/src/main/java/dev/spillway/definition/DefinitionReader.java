@@ -83,7 +83,8 @@ public final class DefinitionReader {
                 reading = owner == null
                         ? reading
                         : new Reading.Problems(List.of(new Problem(1, 1, "metadata",
-                                "service " + definition.service() + " is defined in " + owner + " already")), warnings);
+                                "service " + definition.service() + " is defined in " + owner + " already")), warnings,
+                                Optional.empty());
             }
             readings.put(file, reading);
         });

@@ -15,7 +15,7 @@ public sealed interface Reading {
 
     /** What is wrong, which is something. */
     static Problems of(Findings findings) {
-        return new Problems(findings.problems(), findings.warnings());
+        return new Problems(findings.problems(), findings.warnings(), Optional.empty());
     }
 
     /** @param revision what to deploy, where the file says it */
@@ -44,8 +44,13 @@ public sealed interface Reading {
         }
     }
 
-    /** At least one problem, in the order of the file. */
-    record Problems(List<Problem> problems, List<Problem> warnings) implements Reading {
+    /**
+     * At least one problem, in the order of the file.
+     *
+     * @param understood the definition, where nothing is wrong but that no executor does a part of it
+     */
+    record Problems(List<Problem> problems, List<Problem> warnings,
+            Optional<Definition> understood) implements Reading {
         public Problems {
             problems = List.copyOf(problems);
             warnings = List.copyOf(warnings);

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +38,20 @@ final class ServiceReader {
         this.documents = documents;
     }
 
+    /**
+     * How a service is released and what watches it, whoever says so.
+     *
+     * @param places where each step was written; empty: the strategy is blamed as a whole
+     * @param policy what holds where the Service says nothing
+     * @param alone  the Rollout, when nobody else says where the service runs
+     */
+    private record Release(Strategy strategy, List<AnalysisSpec> analyses, List<YamlField> places, Policy policy,
+            Optional<RolloutReader> alone) {
+        static Release of(Optional<Strategy> strategy, List<AnalysisSpec> analyses) {
+            return new Release(strategy.orElse(STAND_IN), analyses, List.of(), Policy.DEFAULT, Optional.empty());
+        }
+    }
+
     /** A Service document, with a Rollout beside it where its strategy says so. */
     Reading read(YamlField document, String text) {
         Optional<YamlMap> root = document.map();
@@ -50,51 +63,58 @@ final class ServiceReader {
         root.need("apiVersion").ifPresent(f -> f.oneOf(Map.of(API_VERSION, API_VERSION)));
         root.need("kind").ifPresent(f -> f.oneOf(Map.of("Service", "Service")));
         Optional<ServiceId> service = root.need("metadata").flatMap(YamlField::map).flatMap(ServiceReader::service);
-        List<AnalysisSpec> own = root.get("analyses").map(this::analyses).orElse(List.of());
-        Optional<YamlField> written = root.need("strategy");
-        Optional<RolloutReader> beside = written.flatMap(this::beside);
-        boolean alone = beside.isPresent() && root.get("targets").isEmpty();
-        Optional<RolloutReader.Read> rollout = beside.flatMap(r -> r.read(documents.templates(),
-                service.orElse(SOMEBODY), alone, own.stream().map(AnalysisSpec::name).toList()));
-        List<Target> targets = alone ? clusters(beside.get()) : targets(root);
-        Optional<Strategy> strategy = written.filter(ServiceReader::saysRollout).isPresent()
-                ? rollout.map(RolloutReader.Read::strategy)
-                : written.flatMap(YamlField::map).flatMap(new StrategyReader(names(own))::read);
-        Policy standard = rollout.map(r -> r.policy(Policy.DEFAULT)).orElse(Policy.DEFAULT);
-        Policy policy = root.get("policy").flatMap(YamlField::map).map(m -> PolicyReader.read(m, standard))
-                .orElse(standard);
+        Optional<YamlField> strategy = root.need("strategy");
+        Release release = release(root, strategy, service.orElse(SOMEBODY));
+        List<Target> targets = release.alone().map(r -> List.of(r.target())).orElseGet(() -> targets(root));
+        Policy policy = root.get("policy").flatMap(YamlField::map).map(m -> PolicyReader.read(m, release.policy()))
+                .orElse(release.policy());
         Optional<Revision> revision = root.get("revision").flatMap(YamlField::map)
-                .flatMap(map -> RevisionReader.read(map, targets))
-                .or(() -> alone ? beside.flatMap(RolloutReader::revision) : Optional.empty());
-        unused(beside);
+                .flatMap(map -> RevisionReader.read(map, targets)).or(() -> release.alone().flatMap(r -> r.revision()));
         if (!findings.isEmpty() || service.isEmpty()) {
-            return Reading.of(findings);
+            return nothing(release);
         }
-        List<AnalysisSpec> analyses = Stream
-                .concat(own.stream(), rollout.map(RolloutReader.Read::analyses).orElse(List.of()).stream()).toList();
-        if (analyses.size() > Limits.ANALYSES) {
-            root.wrong("makes " + analyses.size() + " analyses; " + Limits.ANALYSES + " are allowed");
-            return Reading.of(findings);
-        }
-        YamlField about = written.orElseThrow();
-        return checked(problem -> place(problem, rollout, root.get("targets").orElse(about), about),
-                new Definition(service.get(), targets, strategy.orElse(STAND_IN), analyses, policy, Revision.sha256(text)), revision);
+        YamlField about = strategy.orElseThrow();
+        return checked(new Definition(service.get(), targets, release.strategy(), release.analyses(), policy,
+                Revision.sha256(text)), revision, release, root.get("targets").orElse(about), about);
     }
 
     /** A Rollout without a Service: the cluster that it is written for says where it runs. */
     Reading read(RolloutReader alone, String text) {
         Optional<ServiceId> service = alone.service();
-        Optional<RolloutReader.Read> rollout = alone.read(documents.templates(), service.orElse(SOMEBODY), true,
-                List.of());
-        List<Target> targets = clusters(alone);
-        if (!findings.isEmpty() || service.isEmpty() || rollout.isEmpty()) {
-            return Reading.of(findings);
+        Release release = release(alone, service.orElse(SOMEBODY), true, List.of());
+        if (!findings.isEmpty() || service.isEmpty()) {
+            return nothing(release);
         }
-        var read = rollout.get();
-        return checked(problem -> place(problem, rollout, alone.document(), alone.document()),
-                new Definition(service.get(), targets, read.strategy(), read.analyses(), read.policy(Policy.DEFAULT),
-                        Revision.sha256(text)),
-                alone.revision());
+        return checked(new Definition(service.get(), List.of(alone.target()), release.strategy(), release.analyses(),
+                release.policy(), Revision.sha256(text)), alone.revision(), release, alone.document(),
+                alone.document());
+    }
+
+    private Release release(YamlMap root, Optional<YamlField> strategy, ServiceId service) {
+        List<AnalysisSpec> own = root.get("analyses").map(this::analyses).orElse(List.of());
+        if (strategy.filter(ServiceReader::saysRollout).isPresent()) {
+            return beside(strategy.get()).map(r -> release(r, service, root.get("targets").isEmpty(), own))
+                    .orElseGet(() -> Release.of(Optional.empty(), own));
+        }
+        documents.rollouts().forEach(r -> r.document()
+                .warn("is not used: the Service document does not say strategy: {rollout: NAME}"));
+        documents.templates().all().forEach(t -> t.field().warn("is not used: only a Rollout refers to templates"));
+        return Release.of(strategy.flatMap(YamlField::map).flatMap(new StrategyReader(names(own))::read), own);
+    }
+
+    private Release release(RolloutReader rollout, ServiceId service, boolean alone, List<AnalysisSpec> own) {
+        Optional<RolloutReader> itself = alone ? Optional.of(rollout) : Optional.empty();
+        Optional<RolloutReader.Read> read = rollout.read(documents.templates(), service, alone,
+                own.stream().map(AnalysisSpec::name).toList());
+        List<AnalysisSpec> analyses = read
+                .map(r -> Stream.concat(own.stream(), r.analyses().stream()).toList()).orElse(own);
+        if (analyses.size() > Limits.ANALYSES) {
+            rollout.document().wrong("has " + analyses.size() + " analyses, with those of the Service; "
+                    + Limits.ANALYSES + " are allowed");
+        }
+        return new Release(read.map(RolloutReader.Read::strategy).orElse(STAND_IN), analyses,
+                read.map(RolloutReader.Read::places).orElse(List.of()),
+                read.map(r -> r.policy(Policy.DEFAULT)).orElse(Policy.DEFAULT), itself);
     }
 
     private static boolean saysRollout(YamlField strategy) {
@@ -103,9 +123,6 @@ final class ServiceReader {
 
     /** {@code strategy: {rollout: NAME}}. */
     private Optional<RolloutReader> beside(YamlField strategy) {
-        if (!saysRollout(strategy)) {
-            return Optional.empty();
-        }
         YamlMap map = strategy.map().orElseThrow();
         if (map.names().size() > 1) {
             strategy.wrong("says rollout and more; the Rollout alone says how the service is released");
@@ -113,48 +130,43 @@ final class ServiceReader {
         return map.get("rollout").flatMap(f -> documents.rollout(f, f.isNull() ? Optional.empty() : f.text()));
     }
 
-    private void unused(Optional<RolloutReader> beside) {
-        if (beside.isEmpty()) {
-            documents.rollouts().forEach(r -> r.document()
-                    .warn("is not used: the Service document does not say strategy: {rollout: NAME}"));
-            documents.templates().all().forEach(t -> t.field().warn("is not used: only a Rollout refers to templates"));
-        }
+    private Reading nothing(Release release) {
+        release.alone().ifPresent(ServiceReader::served);
+        return Reading.of(findings);
     }
 
-    /** Where a Rollout runs when nobody else says it. */
-    private List<Target> clusters(RolloutReader rollout) {
-        Target target = rollout.target();
-        if (!TargetReader.PLATFORMS.contains(target.platform())) {
-            rollout.document().wrong("a Rollout by itself means the platform '" + target.platform()
+    private static void served(RolloutReader alone) {
+        String platform = alone.target().platform();
+        if (!TargetReader.PLATFORMS.contains(platform)) {
+            alone.document().wrong("a Rollout by itself means the platform '" + platform
                     + "', which no executor serves; say where the service runs with --targets FILE or in a Service "
                     + "document beside it (known are " + String.join(", ", TargetReader.PLATFORMS) + ")");
         }
-        return List.of(target);
     }
 
     private static Set<String> names(List<AnalysisSpec> analyses) {
         return new HashSet<>(analyses.stream().map(AnalysisSpec::name).toList());
     }
 
-    /** What only the plan as a whole shows. */
-    private Reading checked(Function<String, YamlField> place, Definition definition, Optional<Revision> revision) {
+    /** What only the plan as a whole shows, and what has no executor yet. */
+    private Reading checked(Definition definition, Optional<Revision> revision, Release release, YamlField targets,
+            YamlField strategy) {
+        release.alone().ifPresent(ServiceReader::served);
         for (String problem : Plans.problems(definition)) {
-            boolean aboutTargets = problem.startsWith(ABOUT_TARGETS);
-            place.apply(problem).wrong(aboutTargets ? problem.substring(ABOUT_TARGETS.length()) : problem);
+            if (problem.startsWith(ABOUT_TARGETS)) {
+                targets.wrong(problem.substring(ABOUT_TARGETS.length()));
+            } else {
+                place(problem, release.places(), strategy).wrong(problem);
+            }
         }
         return findings.isEmpty()
                 ? new Reading.Read(definition, revision, findings.warnings())
-                : Reading.of(findings);
+                : new Reading.Problems(findings.problems(), findings.warnings(), Optional.of(definition));
     }
 
     /** The steps of a Rollout have a place of their own; for others the strategy is blamed as a whole. */
-    private static YamlField place(String problem, Optional<RolloutReader.Read> rollout, YamlField targets,
-            YamlField strategy) {
-        if (problem.startsWith(ABOUT_TARGETS)) {
-            return targets;
-        }
+    private static YamlField place(String problem, List<YamlField> places, YamlField strategy) {
         Matcher step = STEP.matcher(problem);
-        List<YamlField> places = rollout.map(RolloutReader.Read::places).orElse(List.of());
         return step.matches() && !places.isEmpty()
                 ? places.get(Math.min(Integer.parseInt(step.group(1)), places.size()) - 1)
                 : strategy;

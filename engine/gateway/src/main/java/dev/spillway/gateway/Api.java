@@ -73,7 +73,7 @@ final class Api {
                 value -> Limits.name("requestId", value)));
         String definitionText = call.body();
         return switch (DefinitionReader.read(definitionText)) {
-            case Reading.Problems(var problems, _) -> {
+            case Reading.Problems(var problems, _, _) -> {
                 Problem first = problems.getFirst();
                 yield Answer.json(422, new BadDefinition("bad_definition", first.path(), first.toString(), problems));
             }

@@ -11,12 +11,39 @@ import java.util.stream.Stream;
 record Fields(List<Field> fields) {
     /** A list may be as long as a definition allows; the readers hold the limits that mean something. */
     private static final int ANY = 10_000;
+    private static final int MOST = 999_999_999;
+
+    /** What a value must look like where nobody reads it further. */
+    enum Shape {
+        ANY, TEXT, NUMBER, BOOL, LIST
+    }
 
     /**
      * @param note   what it means, or what is different
      * @param inside of a block, or of each entry of a list of blocks; empty where Kubernetes or a plugin owns what is in it
      */
-    record Field(String name, Support support, String note, List<Field> inside) {}
+    record Field(String name, Support support, String note, List<Field> inside, Shape shape) {
+        Field(String name, Support support, String note, List<Field> inside) {
+            this(name, support, note, inside, Shape.ANY);
+        }
+
+        Field number() {
+            return new Field(name, support, note, inside, Shape.NUMBER);
+        }
+
+        Field bool() {
+            return new Field(name, support, note, inside, Shape.BOOL);
+        }
+
+        Field list() {
+            return new Field(name, support, note, inside, Shape.LIST);
+        }
+
+        /** Kubernetes' own, or a plugin's. */
+        Field free() {
+            return new Field(name, support, note, inside, Shape.ANY);
+        }
+    }
 
     Fields {
         fields = List.copyOf(fields);
@@ -29,6 +56,10 @@ record Fields(List<Field> fields) {
     /** Some of these fields, and some more. */
     Fields and(Field... more) {
         return new Fields(Stream.concat(fields.stream(), Stream.of(more)).toList());
+    }
+
+    static Field same(String name) {
+        return same(name, "");
     }
 
     static Field same(String name, String note) {
@@ -44,7 +75,11 @@ record Fields(List<Field> fields) {
     }
 
     static Field target(String name, String note) {
-        return new Field(name, Support.TARGET, note, List.of());
+        return new Field(name, Support.TARGET, note, List.of(), Shape.TEXT);
+    }
+
+    static Field target(String name) {
+        return target(name, "");
     }
 
     static Field target(String name, String note, Fields inside) {
@@ -77,6 +112,7 @@ record Fields(List<Field> fields) {
     }
 
     private static void check(YamlMap map, Field field, YamlField value, boolean targetsElsewhere) {
+        shape(field, value);
         switch (field.support()) {
             case SAME -> inside(field, value, targetsElsewhere);
             case DIFFERENT -> {
@@ -92,6 +128,17 @@ record Fields(List<Field> fields) {
             case NO_EFFECT -> map.warnField(field.name(), "has no effect here: " + field.note());
             case NOT_YET -> map.wrongField(field.name(), "is not done by Spillway: " + field.note());
         }
+    }
+
+    /** A finding where the value looks otherwise. */
+    private static void shape(Field field, YamlField value) {
+        Optional<?> _ = switch (field.shape()) {
+            case ANY -> Optional.empty();
+            case TEXT -> value.text();
+            case NUMBER -> value.integer(0, MOST);
+            case BOOL -> value.bool();
+            case LIST -> value.list(ANY).stream().findFirst();
+        };
     }
 
     private static void inside(Field field, YamlField value, boolean targetsElsewhere) {

@@ -37,9 +37,18 @@ class FieldsTest {
         var text = new StringBuilder();
         for (Field field : fields) {
             text.append("  ".repeat(depth)).append(field.name()).append(':');
-            text.append(field.inside().isEmpty() ? " x\n" : "\n" + everything(field.inside(), depth + 1));
+            text.append(field.inside().isEmpty() ? value(field) : "\n" + everything(field.inside(), depth + 1));
         }
         return text.toString();
+    }
+
+    private static String value(Field field) {
+        return switch (field.shape()) {
+            case ANY, TEXT -> " x\n";
+            case NUMBER -> " 1\n";
+            case BOOL -> " true\n";
+            case LIST -> " [x]\n";
+        };
     }
 
     @Test
