@@ -19,7 +19,7 @@ final class ArchitectureTest {
 
     @Test
     void sourcesDoNotKnowEachOtherAndNotWhoAsks() {
-        for (String source : new String[] {"prometheus", "web", "cloudwatch", "command"}) {
+        for (String source : new String[]{"prometheus", "web", "cloudwatch", "command"}) {
             noClasses().that().resideOutsideOfPackages("dev.spillway.executor.metrics", "..metrics." + source + "..")
                     .should().dependOnClassesThat().resideInAPackage("..metrics." + source + "..").check(METRICS);
         }

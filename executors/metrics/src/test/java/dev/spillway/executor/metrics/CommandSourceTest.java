@@ -57,8 +57,10 @@ final class CommandSourceTest {
 
     @Test
     void commandKnowsWhatItMeasuresAndNothingOfSpillway() {
-        assertThat(asked("printf '\"%s %s %s %s\"' $SPILLWAY_SERVICE $SPILLWAY_ROLLOUT $SPILLWAY_CANARY $SPILLWAY_STABLE",
-                "output", "json")).isEqualTo("VALUE \"test/cart test/cart/r1 new old\"");
+        assertThat(
+                asked("printf '\"%s %s %s %s\"' $SPILLWAY_SERVICE $SPILLWAY_ROLLOUT $SPILLWAY_CANARY $SPILLWAY_STABLE",
+                        "output", "json"))
+                .isEqualTo("VALUE \"test/cart test/cart/r1 new old\"");
     }
 
     @Test

@@ -76,7 +76,8 @@ final class IsolationTest {
         var slow = Results.query("url", server.url(), "header.X-Service", "slow", "timeout", "0.05");
         assertThat(later("test/slow", 1, slow).join()).startsWith("ERROR no answer within");
         // when // then
-        assertThat(later("test/slow", 2, slow).join()).startsWith("ERROR not asked: it did not answer 1 times in a row");
+        assertThat(later("test/slow", 2, slow).join())
+                .startsWith("ERROR not asked: it did not answer 1 times in a row");
         assertThat(asked("test/fast", "")).isEqualTo("VALUE 1");
     }
 

@@ -34,7 +34,8 @@ final class MeasureHandlerTest {
 
     @Test
     void firstMeasurementIsAnEmptyGapAndLaterOnesAreDifferences() {
-        assertThat(measured(1, Ask.page(100, 10, 1000, 20))).containsExactly("0/0 counting begins here", "0/0 counting begins here");
+        assertThat(measured(1, Ask.page(100, 10, 1000, 20))).containsExactly("0/0 counting begins here",
+                "0/0 counting begins here");
         assertThat(measured(2, Ask.page(130, 12, 1500, 20))).containsExactly("2/32", "0/500");
         assertThat(measured(3, Ask.page(130, 12, 1500, 20))).containsExactly("0/0", "0/0");
     }

@@ -44,7 +44,7 @@ public final class Prometheus implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("prometheus.log").toFile())).start();
         process = Optional.of(started);
-        await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(started.isAlive()).as(Files.readString(directory.resolve("prometheus.log"))).isTrue();
             assertThat(ready()).isTrue();
         });

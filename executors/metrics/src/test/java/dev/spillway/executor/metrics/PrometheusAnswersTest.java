@@ -127,7 +127,8 @@ final class PrometheusAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>login</html>", "{}", "[]", "7", "{\"status\":\"success\"", "{\"status\":\"success\"} x",
+    @ValueSource(strings = {"<html>login</html>", "{}", "[]", "7", "{\"status\":\"success\"",
+            "{\"status\":\"success\"} x",
             "{\"status\":\"fine\"}", "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":{}}}",
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[7]}}",
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":7}]}}",
@@ -208,7 +209,8 @@ final class PrometheusAnswersTest {
             "timeout|soon|query.timeout must be seconds from 0.001 to 3600, but is 'soon'",
             "timeout|0|query.timeout must be seconds", "insecure|yes|query.insecure must be true or false",
             "range.step|1m|query.range.start is missing", "warnings|no|query.warnings must be error or ignore",
-            "header.Host|a|query.header.Host cannot be sent", "cert|/nowhere|query.cert: the file /nowhere cannot be read",
+            "header.Host|a|query.header.Host cannot be sent",
+            "cert|/nowhere|query.cert: the file /nowhere cannot be read",
             "basicAuth.password|x|query.basicAuth.username is missing"})
     void mistakesOfTheAuthorAreNamed(String key, String text, String reason) {
         assertThat(asked(key, text == null ? "" : text)).startsWith("ERROR " + reason);

@@ -45,12 +45,13 @@ final class PrometheusCountersTest {
     private void answer() {
         var samples = new StringBuilder();
         counters.forEach((key, count) -> {
-            String[] words = key.split(" ");
+            List<String> words = List.of(key.split(" ", -1));
             samples.append(samples.isEmpty() ? "" : ",").append("""
                     {"metric":{"spillway_what":"%s","instance":"%s","revision":"%s","code":"%s"},"value":[1,"%d"]}"""
-                    .formatted(words[0], words[1], words[2], words[3], count));
+                    .formatted(words.get(0), words.get(1), words.get(2), words.get(3), count));
         });
-        server.answers(200, "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + samples + "]}}");
+        server.answers(200,
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + samples + "]}}");
     }
 
     private List<Increment> increments(int n) {

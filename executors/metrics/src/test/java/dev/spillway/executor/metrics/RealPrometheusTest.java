@@ -62,7 +62,8 @@ final class RealPrometheusTest {
 
     /** Awaits an answer that begins so and is not empty. */
     private static void until(String query, String beginning) {
-        await().atMost(PATIENCE).until(() -> ask(query), said -> said.startsWith(beginning) && !said.equals("VALUE []"));
+        await().atMost(PATIENCE).until(() -> ask(query),
+                said -> said.startsWith(beginning) && !said.equals("VALUE []"));
     }
 
     private static String share(String app, String good) {
@@ -103,7 +104,8 @@ final class RealPrometheusTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"scalar(req{app=\"nobody\"})|VALUE NaN", "1 / 0|VALUE Infinity",
             "-1 / 0|VALUE -Infinity", "vector(1) / 0|VALUE [Infinity]", "42|VALUE 42", "0.5e-2|VALUE 0.005",
-            "\"it worked\"|VALUE \"it worked\"", "count(vector(1) or label_replace(vector(1), \"a\", \"b\", \"\", \"\"))|VALUE [2]"})
+            "\"it worked\"|VALUE \"it worked\"",
+            "count(vector(1) or label_replace(vector(1), \"a\", \"b\", \"\", \"\"))|VALUE [2]"})
     void everyTypeOfResultHasItsShape(String query, String said) {
         assertThat(ask(query)).isEqualTo(said);
     }
@@ -186,7 +188,7 @@ final class RealPrometheusTest {
             await().atMost(PATIENCE).until(() -> Results.words(RESULTS.measured("test/cart", "prometheus", keys)),
                     said -> said.matches("VALUE \\[.+]"));
             // when
-            gone.close();
+            gone.stops();
             // then
             await().atMost(PATIENCE).until(() -> Results.words(RESULTS.measured("test/cart", "prometheus", keys)),
                     said -> said.equals("STALE no series in the query has a sample any more; maxAge is 30.0 s"));

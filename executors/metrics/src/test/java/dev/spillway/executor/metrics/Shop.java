@@ -42,8 +42,13 @@ final class Shop implements AutoCloseable {
         return page.toString();
     }
 
+    /** It is there no more. */
+    void stops() {
+        server.close();
+    }
+
     @Override
     public void close() {
-        server.close();
+        stops();
     }
 }

@@ -120,7 +120,8 @@ final class WebSourceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"url|file:///etc/passwd|query.url must be an http or https address",
             "method|DELETE|query.method must be GET, POST or PUT, but is 'DELETE'",
-            "body|x|query.body needs method POST or PUT", "jsonPath|a.b|query.jsonPath 'a.b': it must begin with $ or .",
+            "body|x|query.body needs method POST or PUT",
+            "jsonPath|a.b|query.jsonPath 'a.b': it must begin with $ or .",
             "query|up|query.query is not known"})
     void mistakesOfTheAuthorAreNamed(String key, String text, String reason) {
         assertThat(asked(key, text)).startsWith("ERROR " + reason);

@@ -49,7 +49,8 @@ public final class CommandSource implements Source {
         try (Child child = Child.start(keys.need("command"), environment(question))) {
             return switch (child.end(question.within(TIMEOUT))) {
                 case Child.Ended.Late _ -> new Finding.Failed(
-                        "the command did not end within " + question.within(TIMEOUT).toMillis() + " ms, and was killed");
+                        "the command did not end within " + question.within(TIMEOUT).toMillis()
+                                + " ms, and was killed");
                 case Child.Ended.Exit exit -> result(exit, json);
             };
         } catch (IOException unable) {

@@ -90,7 +90,7 @@ record Certificates(boolean insecure, Optional<String> ca, Optional<String> cert
 
     private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException, IOException, Mistake {
         if (insecure) {
-            return new TrustManager[] {new TrustAnyone()};
+            return new TrustManager[]{new TrustAnyone()};
         }
         if (ca.isEmpty()) {
             return null;

@@ -5,7 +5,30 @@ import java.nio.charset.StandardCharsets;
 /** What an HTTP request came to. */
 public sealed interface Reply {
     /** An answer, whatever its status. */
-    record Answered(int status, String contentType, byte[] body) implements Reply {
+    final class Answered implements Reply {
+        private final int status;
+        private final String contentType;
+        private final byte[] body;
+
+        Answered(int status, String contentType, byte[] body) {
+            this.status = status;
+            this.contentType = contentType;
+            this.body = body;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String contentType() {
+            return contentType;
+        }
+
+        /** Not copied, as it may be long: nobody changes it. */
+        public byte[] body() {
+            return body;
+        }
+
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -74,7 +74,8 @@ public final class Keys {
         return switch (text(key).orElse("false")) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new Mistake("query." + key + " must be true or false, but is '" + text(key).orElse("") + "'");
+            default ->
+                throw new Mistake("query." + key + " must be true or false, but is '" + text(key).orElse("") + "'");
         };
     }
 }

@@ -57,7 +57,7 @@ public final class Redaction {
     /** The text without secrets; longer forms go first, as a shorter one may be a part of them. */
     public String clean(String text) {
         String clean = text;
-        for (String form : forms.stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
+        for (String form : forms.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
             clean = clean.replace(form, MARK);
         }
         return clean;

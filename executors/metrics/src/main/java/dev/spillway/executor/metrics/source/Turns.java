@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * hang leaves room for the others. Kept only as long as somebody asks or waits.
  */
 public final class Turns {
-    private record Line(Semaphore turns, int[] users) {}
+    /** @param users who ask or wait */
+    private record Line(Semaphore turns, int users) {}
 
     private final int perSource;
     private final int perService;
@@ -66,15 +67,13 @@ public final class Turns {
     }
 
     private synchronized Semaphore join(String name, int most) {
-        Line line = lines.computeIfAbsent(name, _ -> new Line(new Semaphore(most, true), new int[1]));
-        line.users()[0]++;
+        Line line = lines.getOrDefault(name, new Line(new Semaphore(most, true), 0));
+        lines.put(name, new Line(line.turns(), line.users() + 1));
         return line.turns();
     }
 
     private synchronized void leave(String name) {
-        lines.computeIfPresent(name, (_, line) -> {
-            line.users()[0]--;
-            return line.users()[0] == 0 ? null : line;
-        });
+        lines.computeIfPresent(name,
+                (_, line) -> line.users() == 1 ? null : new Line(line.turns(), line.users() - 1));
     }
 }
