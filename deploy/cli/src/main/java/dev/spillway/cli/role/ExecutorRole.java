@@ -53,6 +53,7 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        String _ = Given.name("--instance", instance);
         Cluster at = cluster.cluster();
         Shutdown.await(Starting.against(at, () -> executor(at)));
         return 0;
@@ -72,8 +73,8 @@ public final class ExecutorRole implements Callable<Integer> {
                 };
             }
             case local -> {
-                var local = new LocalPlatform(directory(), allowExec, metricsPort.orElse(LOCAL_METRICS),
-                        InstantSource.system());
+                int port = Given.port("--metrics-port", metricsPort.orElse(LOCAL_METRICS));
+                var local = new LocalPlatform(directory(), allowExec, port, InstantSource.system());
                 local.alsoShow(meters::scrape);
                 Starting.say(spec, "metrics", "http://127.0.0.1:" + local.metricsPort() + "/metrics");
                 var process = ExecutorProcess.start(
