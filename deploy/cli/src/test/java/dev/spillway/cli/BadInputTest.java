@@ -70,7 +70,8 @@ class BadInputTest {
         var listed = rig.onCluster("dead-letters", "list", "--topic", "requests", "--registry",
                 rig.stack().cluster().registry());
         assertThat(listed.status()).isZero();
-        assertThat(listed.said().lines().filter(line -> line.contains("is no dead letter"))).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(listed.said().lines().filter(line -> line.contains("is no dead letter")))
+                .hasSizeGreaterThanOrEqualTo(2);
         assertThat(listed.said().lines().filter(line -> !line.contains("is no dead letter")))
                 .hasSizeGreaterThanOrEqualTo(4).allMatch(line -> line.contains("spillway.requests"));
         rig.promotes(new ServiceId("test", "after-garbage"));

@@ -87,7 +87,8 @@ public final class ExecutorRole implements Callable<Integer> {
             }
             case haproxy -> {
                 var haproxy = new HaproxyPlatform(directory());
-                MetricsPage page = Starting.here(() -> new MetricsPage(metricsPort.orElse(HAPROXY_METRICS),
+                int port = Given.port("--metrics-port", metricsPort.orElse(HAPROXY_METRICS));
+                MetricsPage page = Starting.here(() -> new MetricsPage(port,
                         () -> meters.scrape() + haproxy.metrics()));
                 Starting.say(spec, "metrics", page.url());
                 var process = ExecutorProcess.start(

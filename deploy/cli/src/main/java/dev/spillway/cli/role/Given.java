@@ -27,8 +27,9 @@ final class Given {
     /** Becomes part of a Kafka client's id and of a group's name. */
     static String name(String option, String given) {
         if (!Limits.NAME.matcher(given).matches()) {
-            throw Stop.badInput(option, "must be 1 to 64 letters, digits, dots, dashes or underscores, but was '" + given
-                    + "'");
+            throw Stop.badInput(option,
+                    "must be 1 to 64 letters, digits, dots, dashes or underscores, but was '" + given
+                            + "'");
         }
         return given;
     }

@@ -125,7 +125,8 @@ public final class JsonBody {
             try {
                 return Instant.parse(value);
             } catch (DateTimeParseException e) {
-                throw Refused.field(at(name), "must be a time such as 2026-01-01T00:00:00Z, but was '" + Refused.shown(value) + "'");
+                throw Refused.field(at(name),
+                        "must be a time such as 2026-01-01T00:00:00Z, but was '" + Refused.shown(value) + "'");
             }
         });
     }
