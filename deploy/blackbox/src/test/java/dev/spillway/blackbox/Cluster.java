@@ -37,12 +37,18 @@ record Cluster(Path dir, Broker broker, EmbeddedRegistry registry, Wire wire) im
         delete(dir);
         Broker broker = Broker.start(dir.resolve("broker"));
         EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrap(), 0);
-        var wire = new Wire(new SchemaRegistryClient(RegistryConfig.at(registry.url().toString())));
+        var wire = new Wire(new SchemaRegistryClient(patient(registry.url().toString())));
         var cluster = new Cluster(dir, broker, registry, wire);
         try (Admin admin = cluster.admin()) {
             Topics.create(admin, Topics.DEV_PARTITIONS, (short) 1);
         }
         return cluster;
+    }
+
+    /** On a machine that is busy with other things a start may take long, and nobody starts these roles again. */
+    static RegistryConfig patient(String url) {
+        return RegistryConfig.from(Map.of(RegistryConfig.URL, url, RegistryConfig.REQUEST_TIMEOUT, "20000",
+                RegistryConfig.PATIENCE, "120000"));
     }
 
     Admin admin() {

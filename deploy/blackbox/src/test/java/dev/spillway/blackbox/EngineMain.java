@@ -1,6 +1,5 @@
 package dev.spillway.blackbox;
 
-import dev.spillway.schemas.registry.RegistryConfig;
 import dev.spillway.schemas.registry.SchemaRegistryClient;
 import dev.spillway.streams.EngineConfig;
 import dev.spillway.streams.EngineProcess;
@@ -15,7 +14,7 @@ final class EngineMain {
 
     public static void main(String[] args) throws InterruptedException {
         Lifeline.hold();
-        var wire = new Wire(new SchemaRegistryClient(RegistryConfig.at(args[1])));
+        var wire = new Wire(new SchemaRegistryClient(Cluster.patient(args[1])));
         EngineConfig usual = EngineConfig.of(args[0], args[2], Path.of(args[3]));
         var config = new EngineConfig(usual.bootstrap(), usual.applicationId(), usual.instance(), usual.stateDir(),
                 usual.threads(), usual.standbys(), usual.replication(), Duration.ofMillis(Long.parseLong(args[4])),

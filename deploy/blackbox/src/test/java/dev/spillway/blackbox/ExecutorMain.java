@@ -4,7 +4,6 @@ import dev.spillway.executor.runtime.AvroWire;
 import dev.spillway.executor.runtime.ExecutorProcess;
 import dev.spillway.executor.runtime.ExecutorSettings;
 import dev.spillway.schemas.Topic;
-import dev.spillway.schemas.registry.RegistryConfig;
 import dev.spillway.schemas.registry.SchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -18,7 +17,7 @@ final class ExecutorMain {
 
     public static void main(String[] args) {
         Lifeline.hold();
-        var wire = new AvroWire(new SchemaRegistryClient(RegistryConfig.at(args[1])));
+        var wire = new AvroWire(new SchemaRegistryClient(Cluster.patient(args[1])));
         var settings = ExecutorSettings.of(args[2], Stage.PLATFORM, args[3], Topic.COMMANDS.topicName());
         Map<String, Object> kafka = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, args[0],
                 // a restart takes its old place at once, not when the dead one's session is over

@@ -194,7 +194,7 @@ final class Stage implements AutoCloseable {
     // --- what comes of it ---
 
     static ConditionFactory await(String what) {
-        return Awaitility.await(what).atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await(what).atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(20));
     }
 
     /** Waits for the end of a revision's rollout. */

@@ -60,12 +60,20 @@ class BadInputTest {
             assertThat(rig.letter(empty).reason()).contains("null");
             assertThat(rig.letter(keyless).reason()).contains("key");
         }
-        var command = rig.write(Topic.COMMANDS, null, "test/garbage", GARBAGE);
-        assertThat(rig.letter(command).reason()).isNotBlank();
+        assertThat(rig.letter(rig.write(Topic.COMMANDS, null, "test/garbage", GARBAGE)).reason()).contains("magic");
+        assertThat(rig.letter(rig.write(Topic.COMMANDS, null, "test/garbage", UNKNOWN_SCHEMA)).reason())
+                .contains("999999");
+        for (Topic topic : List.of(Topic.SERVICES, Topic.EVENTS, Topic.DEAD_LETTERS)) {
+            rig.write(topic, null, "test/garbage", GARBAGE);
+            rig.write(topic, null, "test/garbage", UNKNOWN_SCHEMA);
+        }
         var listed = rig.onCluster("dead-letters", "list", "--topic", "requests", "--registry",
                 rig.stack().cluster().registry());
         assertThat(listed.status()).isZero();
-        assertThat(listed.said().lines()).hasSizeGreaterThanOrEqualTo(4).allMatch(l -> l.contains("spillway.requests"));
+        assertThat(listed.said().lines().filter(line -> line.contains("is no dead letter")))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(listed.said().lines().filter(line -> !line.contains("is no dead letter")))
+                .hasSizeGreaterThanOrEqualTo(4).allMatch(line -> line.contains("spillway.requests"));
         rig.promotes(new ServiceId("test", "after-garbage"));
     }
 
@@ -169,6 +177,7 @@ class BadInputTest {
 
         // when
         var other = rig.ask(service, "freeze", "{\"requestId\": \"once\", \"on\": false}");
+        var again = rig.ask(service, "freeze", "{\"requestId\": \"once\", \"on\": true}");
         var unknown = rig.ask(new ServiceId("test", "nobody"), "pause", "{}");
         var onTopic = rig.write(Topic.REQUESTS, null, "test/nobody",
                 rig.stack().wire().request(new ServiceId("test", "nobody"), new Request.Pause(ask("p")), ""));
@@ -176,6 +185,8 @@ class BadInputTest {
         // then
         assertThat(other.statusCode()).as(other.body()).isEqualTo(409);
         assertThat(other.body()).contains("once");
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        assertThat(again.body()).contains("\"duplicate\":true", "FreezeChanged").doesNotContain("RequestRejected");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("test/nobody");
         assertThat(rig.letter(onTopic).reason()).contains("test/nobody");
@@ -302,6 +313,17 @@ class BadInputTest {
                     "--data", data.resolve("router").toString(), "--metrics-port", port);
             refused("in use", "executor", "haproxy", "--instance", "x", "--bootstrap", bootstrap, "--registry",
                     registry, "--data", data.resolve("stack/haproxy").toString());
+            for (String option : List.of("--port", "--kafka-port", "--registry-port", "--metrics-port")) {
+                refused(option + ": must be 0..65535", "dev", "--data", fresh.toString(), option, "65536");
+            }
+            for (String option : List.of("--threads", "--standbys", "--partitions", "--replication")) {
+                refused(option, "engine", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry, option,
+                        "-1");
+            }
+            refused("--instance: must be 1 to 64", "engine", "--instance", "a b", "--bootstrap", bootstrap);
+            refused("--instance: must be 1 to 64", "executor", "metrics", "--instance", "", "--bootstrap", bootstrap);
+            refused(file.toString(), "engine", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry,
+                    "--partitions", String.valueOf(Topics.DEV_PARTITIONS), "--state-dir", file.toString());
             refused("partitions", "engine", "--instance", "x", "--bootstrap", bootstrap, "--registry", registry,
                     "--partitions", "7");
         }

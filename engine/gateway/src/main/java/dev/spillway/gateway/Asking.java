@@ -65,7 +65,14 @@ final class Asking {
         }
         return before.isEmpty()
                 ? Answer.json(202, new Accepted(id, service.toString(), "taken; not decided within the wait"))
-                : decided(service, request, before, true);
+                : decided(service, request, firstTime(before), true);
+    }
+
+    /** Without the rejections of later requests that had the same id, but another content. */
+    private static List<Entry> firstTime(List<Entry> lines) {
+        Entry first = lines.getFirst();
+        return lines.stream()
+                .filter(line -> line.equals(first) || !(line.event() instanceof Event.RequestRejected)).toList();
     }
 
     private Answer decided(ServiceId service, Request request, List<Entry> lines, boolean duplicate) {

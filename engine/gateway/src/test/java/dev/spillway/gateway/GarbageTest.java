@@ -29,7 +29,10 @@ class GarbageTest {
     }
 
     static Stream<Arguments> badPosts() {
-        return Stream.of(Arguments.of(path("deploy"), "{", 400, "", "not JSON"),
+        return Stream.of(
+                Arguments.of(path("deploy"), "{", 400, "",
+                        "not JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)"),
+                Arguments.of(path("undo"), "{\"toRevision\": 18446744073709551617}", 400, "toRevision", "whole number"),
                 Arguments.of(path("deploy"), "[]", 400, "", "JSON object"),
                 Arguments.of(path("deploy"), "{\"revision\": " + "[".repeat(5_000), 400, "", "not JSON"),
                 Arguments.of(path("undo"), "{\"toRevision\": 18446744073709551617}", 400, "toRevision",

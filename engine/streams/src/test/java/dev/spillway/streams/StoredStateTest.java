@@ -111,7 +111,8 @@ class StoredStateTest {
 
     /** Without RocksDB's own logs and options, which it does not need, and which name this machine's directories. */
     private static void zip(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from); OutputStream out = Files.newOutputStream(to);
+        try (Stream<Path> files = Files.walk(from);
+                OutputStream out = Files.newOutputStream(to);
                 var zip = new ZipOutputStream(out)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString();

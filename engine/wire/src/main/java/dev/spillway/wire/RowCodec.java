@@ -115,7 +115,8 @@ public final class RowCodec {
         private static List<Schema> versions(String folder, String name) {
             var found = new ArrayList<Schema>();
             for (int version = 1;; version++) {
-                try (InputStream in = RowCodec.class.getResourceAsStream(folder + "/v" + version + "/" + name + ".avsc")) {
+                try (InputStream in = RowCodec.class
+                        .getResourceAsStream(folder + "/v" + version + "/" + name + ".avsc")) {
                     if (in == null) {
                         return found;
                     }

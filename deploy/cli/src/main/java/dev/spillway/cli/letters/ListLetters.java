@@ -43,10 +43,10 @@ final class ListLetters implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<String> origin = topic.map(Origins::named);
-        List<Letter> letters = Letter.all(cluster.cluster()).stream()
-                .filter(letter -> origin.isEmpty() || origin.get().equals(letter.content().topic())).toList();
         CommandLine line = spec.commandLine();
         var screen = new Screen(line.getOut(), line.getErr(), line.getColorScheme().ansi().enabled());
+        List<Letter> letters = Letter.all(cluster.cluster(), screen::error).stream()
+                .filter(letter -> origin.isEmpty() || origin.get().equals(letter.content().topic())).toList();
         letters.stream().map(ListLetters::told)
                 .forEach(told -> tell(screen, told));
         if (output == Output.text && letters.isEmpty()) {

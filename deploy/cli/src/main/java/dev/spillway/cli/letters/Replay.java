@@ -51,7 +51,7 @@ final class Replay implements Callable<Integer> {
             throw Stop.badInput("--offset", "say which: either --offset PARTITION:OFFSET or --retryable");
         }
         Cluster at = cluster.cluster();
-        List<Letter> chosen = chosen(Letter.all(at));
+        List<Letter> chosen = chosen(Letter.all(at, spec.commandLine().getErr()::println));
         PrintWriter out = spec.commandLine().getOut();
         try (var producer = new KafkaProducer<>(settings(at), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Letter letter : chosen) {

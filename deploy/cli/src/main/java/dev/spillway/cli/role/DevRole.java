@@ -38,8 +38,11 @@ public final class DevRole implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         WebhookConfig alerts = webhooks.config();
+        var ports = new DevStack.Ports(Given.port("--kafka-port", kafkaPort),
+                Given.port("--registry-port", registryPort), Given.port("--port", port),
+                Given.port("--metrics-port", metricsPort));
         DevStack stack = Starting.here(
-                () -> new DevStack(data, new DevStack.Ports(kafkaPort, registryPort, port, metricsPort), alerts));
+                () -> new DevStack(data, ports, alerts));
         Starting.say(spec, "Kafka", stack.cluster().bootstrap());
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());

@@ -6,6 +6,8 @@ import dev.spillway.streams.EngineProcess;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +51,11 @@ public final class EngineRole implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        int _ = Given.atLeast(1, "--threads", threads);
+        int _ = Given.atLeast(0, "--standbys", standbys);
+        int _ = Given.atLeast(1, "--partitions", partitions);
+        int _ = Given.atLeast(1, "--replication", replication);
+        String _ = Given.name("--instance", instance);
         Cluster at = cluster.cluster();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
@@ -60,7 +67,9 @@ public final class EngineRole implements Callable<Integer> {
         return 0;
     }
 
-    private EngineProcess engine(Cluster at, MeterRegistry meters) {
+    private EngineProcess engine(Cluster at, MeterRegistry meters) throws IOException {
+        // Kafka Streams would make it too, but would blame the cluster where it cannot.
+        Path _ = Files.createDirectories(stateDir.resolve(EngineConfig.APPLICATION_ID));
         at.createTopics(partitions, replication);
         var config = new EngineConfig(at.bootstrap(), EngineConfig.APPLICATION_ID, instance, stateDir, threads,
                 standbys,

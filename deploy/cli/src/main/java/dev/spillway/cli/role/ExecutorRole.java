@@ -57,6 +57,7 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        String _ = Given.name("--instance", instance);
         Cluster at = cluster.cluster();
         Shutdown.await(Starting.against(at, () -> executor(at)));
         return 0;
@@ -77,8 +78,8 @@ public final class ExecutorRole implements Callable<Integer> {
                 };
             }
             case local -> {
-                var local = new LocalPlatform(directory(), allowExec, metricsPort.orElse(LOCAL_METRICS),
-                        InstantSource.system());
+                int port = Given.port("--metrics-port", metricsPort.orElse(LOCAL_METRICS));
+                var local = new LocalPlatform(directory(), allowExec, port, InstantSource.system());
                 local.alsoShow(meters::scrape);
                 Starting.say(spec, "metrics", "http://127.0.0.1:" + local.metricsPort() + "/metrics");
                 var process = ExecutorProcess.start(
@@ -91,7 +92,8 @@ public final class ExecutorRole implements Callable<Integer> {
             }
             case haproxy -> {
                 var haproxy = new HaproxyPlatform(directory());
-                MetricsPage page = Starting.here(() -> new MetricsPage(metricsPort.orElse(HAPROXY_METRICS),
+                int port = Given.port("--metrics-port", metricsPort.orElse(HAPROXY_METRICS));
+                MetricsPage page = Starting.here(() -> new MetricsPage(port,
                         () -> meters.scrape() + haproxy.metrics()));
                 Starting.say(spec, "metrics", page.url());
                 var process = ExecutorProcess.start(

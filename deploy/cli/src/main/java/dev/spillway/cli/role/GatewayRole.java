@@ -52,7 +52,8 @@ public final class GatewayRole implements Callable<Integer> {
     }
 
     private GatewayConfig config() {
-        var config = new GatewayConfig(host, port, tokens.map(Tokens::read).orElse(Map.of()), false);
+        var config = new GatewayConfig(host, Given.port("--port", port), tokens.map(Tokens::read).orElse(Map.of()),
+                false);
         if (!config.isLoopback() && tokens.isEmpty()) {
             throw Stop.badInput("--host", host + " can be reached from other machines, and nobody would be asked who"
                     + " they are: give --tokens FILE, or listen on " + GatewayConfig.LOOPBACK);

@@ -74,7 +74,8 @@ public final class Starting {
         if (port.isEmpty()) {
             return Optional.empty();
         }
-        MetricsPage page = here(() -> new MetricsPage(port.get(), meters::scrape));
+        int given = Given.port("--metrics-port", port.get());
+        MetricsPage page = here(() -> new MetricsPage(given, meters::scrape));
         say(spec, "metrics", page.url());
         return Optional.of(page);
     }

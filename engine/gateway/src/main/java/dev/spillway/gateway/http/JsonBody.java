@@ -39,9 +39,14 @@ public final class JsonBody {
 
     /** Says where it ceases to be JSON; of what is nested too deep or a number too long, the parser does not say where. */
     public static Refused notJson(JsonProcessingException e) {
-        return Refused.of(400, "bad_request", "the body is not JSON: " + e.getOriginalMessage()
+        return Refused.of(400, "bad_request", "the body is not JSON: " + plain(e.getOriginalMessage())
                 + Optional.ofNullable(e.getLocation())
                         .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")").orElse(""));
+    }
+
+    /** Without what the parser says of its own settings. */
+    private static String plain(String message) {
+        return message.replaceAll(" *\\((start marker )?at \\[Source: .*", "");
     }
 
     /**
@@ -107,8 +112,8 @@ public final class JsonBody {
 
     public Optional<Integer> number(String name, int least, int most) {
         return get(name).map(value -> {
-            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
-                    || value.longValue() > most) {
+            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
+                    || value.intValue() > most) {
                 throw wrong(name, "a whole number from " + least + " to " + most, value);
             }
             return value.intValue();

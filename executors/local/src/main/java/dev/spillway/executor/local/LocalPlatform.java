@@ -19,8 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -157,7 +157,8 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
     public Reading<Picture> observe(Command command) {
         Site site = sites.get(key(command));
         return new Reading.Seen<>(site == null
-                ? new Picture(false, command.target().hasTraffic(), 0, proxy.adminPort(), Fence.NONE, List.of(), Optional.empty(), Map.of(),
+                ? new Picture(false, command.target().hasTraffic(), 0, proxy.adminPort(), Fence.NONE, List.of(),
+                        Optional.empty(), Map.of(),
                         allowExec)
                 : site.picture(proxy.adminPort(), allowExec));
     }
