@@ -90,23 +90,6 @@ final class ServiceNode {
         return taken;
     }
 
-    /** The guard of a forward write: the executor compares before it touches anything. */
-    Optional<Outcome> drift(dev.spillway.executor.Command command) {
-        Command asked = issued.get(command.id());
-        if (asked == null || !(asked.desired() instanceof Desired.Traffic traffic) || traffic.expected().isEmpty()) {
-            return Optional.empty();
-        }
-        Picture real = watch.targets().at(command.target().name());
-        boolean drifted = !real.has(Translation.shares(traffic.expected().get()))
-                && !real.has(Translation.shares(traffic.shares()));
-        return drifted
-                ? Optional.of(new Outcome(command.id() + "/refused", command.service(), command.rollout(), command.id(),
-                        command.target().name(), Outcome.Kind.REFUSED, "guard",
-                        Optional.of(new Procedures(true, _ -> false).report(real)), Optional.of("drift"),
-                        schedule.agenda().now()))
-                : Optional.empty();
-    }
-
     /** Some instances of some revision fall ill; the executor says so, and says so again when they are well. */
     void fallIll() {
         Chance chance = schedule.chance();

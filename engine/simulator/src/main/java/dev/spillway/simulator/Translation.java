@@ -12,6 +12,7 @@ import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.model.Weight;
 import dev.spillway.core.signal.Signal;
+import java.util.List;
 import java.util.Optional;
 
 /** From the core's words to the executors' and back, by hand: the schemas stand between them elsewhere. */
@@ -34,7 +35,8 @@ final class Translation {
             case Desired.Snapshot _ -> new dev.spillway.executor.Desired.Snapshot();
             case Desired.Capacity c ->
                 new dev.spillway.executor.Desired.Capacity(revision(c.revision()), c.permille().permille());
-            case Desired.Traffic t -> dev.spillway.executor.Desired.Traffic.of(shares(t.shares()));
+            case Desired.Traffic t -> new dev.spillway.executor.Desired.Traffic(shares(t.shares()),
+                    t.expected().map(Translation::shares), List.of(), Optional.empty());
             case Desired.Roles r -> new dev.spillway.executor.Desired.Roles(r.stable().value());
             case Desired.Flag f -> new dev.spillway.executor.Desired.Flag(f.key(), f.permille().permille());
             case Desired.Migrate m -> new dev.spillway.executor.Desired.Migrate(m.phase());
@@ -44,7 +46,7 @@ final class Translation {
         };
     }
 
-    static java.util.List<dev.spillway.executor.Share> shares(java.util.List<Share> shares) {
+    static List<dev.spillway.executor.Share> shares(List<Share> shares) {
         return shares.stream()
                 .map(s -> new dev.spillway.executor.Share(s.revision().value(), s.permille().permille())).toList();
     }

@@ -7,6 +7,7 @@ import dev.spillway.core.model.Fence;
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.Revision;
+import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.Target;
 import dev.spillway.core.plan.Matches;
 import dev.spillway.core.plan.Phases;
@@ -17,6 +18,7 @@ import dev.spillway.core.state.State;
 import dev.spillway.core.state.Timers;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 
 /** Issuing the commands of a phase and taking their answers: the same forwards, backwards and in the tail. */
@@ -109,12 +111,16 @@ final class Commanding {
                 : Optional.empty();
     }
 
-    /** What already runs and is not the new revision is stable from now on. */
+    /** What already runs is stable from now on; a label alone, perhaps left by a rollout that failed, is nobody. */
     private static void adopt(Draft d, Observed observed) {
-        observed.stable().filter(_ -> d.brief().stable().isEmpty())
-                .filter(id -> !id.equals(d.brief().revision().id()))
-                .ifPresent(id -> d.emit(new Event.Adopted(
-                        new Revision(id, "adopted", "adopted:" + id, java.util.Map.of(), java.util.Map.of(), ""))));
+        observed.stable().filter(_ -> d.brief().stable().isEmpty()).filter(id -> runs(observed, id))
+                .ifPresent(id -> d.emit(new Event.Adopted(id.equals(d.brief().revision().id())
+                        ? d.brief().revision()
+                        : new Revision(id, "adopted", "adopted:" + id, Map.of(), Map.of(), ""))));
+    }
+
+    private static boolean runs(Observed observed, RevisionId id) {
+        return observed.weightOf(id).permille() > 0 || observed.instancesOf(id).total() > 0;
     }
 
     private static void failed(Draft d, Pending pending, Outcome.Kind kind, String reason,

@@ -58,11 +58,19 @@ final class Forward {
     /** Issues a phase of the present step, or goes on to what the step waits for once all are through. */
     static void phase(Draft d, int phase, int attempts) {
         List<Phases.Phase> phases = Phases.forward(d.brief(), d.progress().step());
-        if (phase >= phases.size()) {
+        if (runsAlready(d)) {
+            d.emit(new Event.AlreadyStable(d.brief().revision()));
+            end(d, Ending.PROMOTED, "it runs already; nothing was touched");
+        } else if (phase >= phases.size()) {
             await(d);
         } else if (mayAsk(d, phase)) {
             Commanding.issue(d, phases.get(phase), phase, attempts);
         }
+    }
+
+    /** The snapshot found what was to be released: an abort would take away what serves. */
+    private static boolean runsAlready(Draft d) {
+        return d.brief().stable().map(Revision::id).equals(Optional.of(d.brief().revision().id()));
     }
 
     /** A pause stops every phase, a freeze each that may raise exposure: what is stopped holds, and goes on with this phase. */

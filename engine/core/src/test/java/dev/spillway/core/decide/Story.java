@@ -9,6 +9,7 @@ import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Fence;
+import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Revision;
@@ -240,6 +241,13 @@ final class Story {
 
     /** The snapshot finds that this revision runs already. */
     Story findsRunning(Revision revision) {
+        return claimsDone(new Observed(List.of(new Share(revision.id(), Weight.FULL)),
+                List.of(new Instances(revision.id(), 2, 2)), Optional.of(revision.id()), Fence.NONE,
+                Optional.of("as it was")));
+    }
+
+    /** The snapshot finds that this revision was called stable once, and that nothing runs. */
+    Story findsLabel(Revision revision) {
         return claimsDone(new Observed(List.of(), List.of(), Optional.of(revision.id()), Fence.NONE,
                 Optional.of("as it was")));
     }

@@ -289,6 +289,35 @@ class WhenApplyingTest {
     }
 
     @Test
+    void aFirstRevisionThatRunsAlreadyIsAdoptedAndNothingIsTouched() {
+        // given
+        Story story = unknown().asks(ask -> new Request.PutService(ask, canary(weight(10)))).deploys(V1);
+
+        // when
+        story.findsRunning(V1);
+
+        // then
+        assertThat(story.decided()).containsExactly("SnapshotTaken", "Adopted", "TargetObserved", "AlreadyStable",
+                "RolloutEnded");
+        assertThat(story.service().catalog().stable()).contains(V1);
+        assertThat(story.ended().ending()).isEqualTo(State.Ending.PROMOTED);
+        assertThat(story.deploys(V2).obeysOnce().service().running().stable()).contains(V1);
+    }
+
+    @Test
+    void aLabelOfWhatDoesNotRunIsNotAdopted() {
+        // given
+        Story story = unknown().asks(ask -> new Request.PutService(ask, canary(weight(10)))).deploys(V2);
+
+        // when
+        story.findsLabel(V1);
+
+        // then
+        assertThat(story.decided()).doesNotContain("Adopted");
+        assertThat(story.obeys().ended().ending()).isEqualTo(State.Ending.PROMOTED);
+    }
+
+    @Test
     void healthReportedBeforeTheAdoptionIsOldWhenItIsDeliveredAgain() {
         // given
         Story story = unknown().asks(ask -> new Request.PutService(ask, canary(weight(10)))).deploys(V2);

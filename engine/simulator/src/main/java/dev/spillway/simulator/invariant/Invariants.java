@@ -13,6 +13,6 @@ public final class Invariants {
                 new DuplicatesChangeNothing(), new BakesAreLongEnough(), new NothingRetiredBeforeGone(),
                 new ContractAfterGone(), new NothingLeftBehind(), new EveryRolloutEnds(), new EveryEventHasACause(),
                 new JournalInOrder(), new FencesRise(), new FrozenMeansNoRise(), new ApprovalsAreNeverSkipped(),
-                new AbortDropsWaiting(), new SnapshotFirst(), new NothingStaleIsStarted());
+                new AbortDropsWaiting(), new SnapshotFirst(), new NothingStaleIsStarted(), new WhatServesIsServed());
     }
 }

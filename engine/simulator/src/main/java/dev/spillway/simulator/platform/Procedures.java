@@ -29,17 +29,19 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
         if (!command.desired().writes() || (!seen.fence().equals(Fence.NONE) && claims.test(command))) {
             return new Next.Done<>();
         }
-        Next<Call> next = unfenced(command.desired(), seen);
+        Next<Call> next = unfenced(command, seen);
+        if (next instanceof Next.Refused<Call>) {
+            return next;
+        }
         boolean fenced = !seen.fence().olderThan(command.fence());
         boolean goesAlong = exact && next instanceof Next.Do<Call>;
         return fenced || goesAlong ? next : new Next.Do<>(new Call.PutFence());
     }
 
-    private static Next<Call> unfenced(Desired desired, Picture seen) {
-        return switch (desired) {
+    private static Next<Call> unfenced(Command command, Picture seen) {
+        return switch (command.desired()) {
             case Desired.Capacity capacity -> capacity(capacity, seen);
-            case Desired.Traffic traffic ->
-                put(seen.has(traffic.shares()), new Call.PutShares(traffic.shares()));
+            case Desired.Traffic traffic -> traffic(command, traffic, seen);
             case Desired.Roles(String stable) ->
                 put(seen.stable().equals(Optional.of(stable)), new Call.PutStable(stable));
             case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
@@ -57,6 +59,15 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
         return scale.there() == wanted && scale.ready() == wanted
                 ? new Next.Done<>()
                 : new Next.WaitFor<>(wanted + " instances", Duration.ofMinutes(10));
+    }
+
+    /** Going forward nothing is written over that somebody else has put there. */
+    private static Next<Call> traffic(Command command, Desired.Traffic traffic, Picture seen) {
+        boolean there = seen.has(traffic.shares());
+        boolean drifted = !there && !command.rollback() && traffic.expected().filter(e -> !seen.has(e)).isPresent();
+        return drifted
+                ? new Next.Refused<>("drift: the weights are " + seen.shares())
+                : put(there, new Call.PutShares(traffic.shares()));
     }
 
     private static Next<Call> put(boolean there, Call call) {

@@ -43,7 +43,7 @@ final class Loop<O, C> {
             case Next.Do<C>(C call) -> wanted(run, call, now);
             case Next.WaitFor<C>(String what, Duration atMost) -> waiting(run, report, what, atMost, now);
             case Next.Done<C>() -> reached(run, report, now);
-            case Next.Refused<C>(String reason) -> end(run, Said.of(Kind.REFUSED, report, reason));
+            case Next.Refused<C>(String reason) -> refused(run, report, reason, now);
             case Next.Failed<C>(String reason) -> end(run, Said.of(Kind.FAILED, report, reason));
         };
     }
@@ -66,6 +66,16 @@ final class Loop<O, C> {
         } else {
             run.stage = new Stage.ToCall<>(call);
         }
+        return List.of();
+    }
+
+    /** What is not as expected is looked at a few times more before that is said: the read may have been stale. */
+    private List<Said> refused(Run<C> run, Observed report, String reason, Instant now) {
+        if (run.rereads >= pace.rereads()) {
+            return end(run, Said.of(Kind.REFUSED, report, reason));
+        }
+        run.rereads++;
+        run.stage = new Stage.Sleeping<>(now.plus(pace.after(run.rereads)));
         return List.of();
     }
 
@@ -96,6 +106,7 @@ final class Loop<O, C> {
         }
         Instant settled = now.plus(window);
         run.settleAt = Optional.of(settled);
+        run.rereads = 0;
         run.stage = new Stage.Sleeping<>(settled);
         return List.of(Said.of(Kind.DONE, report));
     }

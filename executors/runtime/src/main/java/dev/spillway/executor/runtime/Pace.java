@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param first the pause after the first fruitless try; it doubles with each further one
  * @param most the longest pause
- * @param rereads how often a call that may have worked is looked for before it is made again: reads may be stale
+ * @param rereads how often a call that may have worked is looked for before it is made again, and an unexpected
+ *            state before it is refused: reads may be stale
  * @param slots how many actions of forward commands may be in flight; rollbacks need none
  * @param memory how many finished commands are remembered, to answer a duplicate with the same words
  */

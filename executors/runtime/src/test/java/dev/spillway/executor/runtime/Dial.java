@@ -55,10 +55,7 @@ final class Dial implements Platform<Dial.Position, Dial.Turn> {
             throw new IllegalStateException("the dial is broken");
         }
         return switch (command.desired()) {
-            case Desired.Traffic traffic -> observed.permille() == wanted(traffic)
-                    && !observed.fence().olderThan(command.fence())
-                            ? new Next.Done<>()
-                            : new Next.Do<>(new Turn(wanted(traffic)));
+            case Desired.Traffic traffic -> traffic(command, traffic, observed);
             case Desired.Roles _ -> new Next.WaitFor<>("a label", Duration.ofSeconds(5));
             case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
             case Desired.Capacity _,Desired.Flag _,Desired.Migrate _,Desired.Roll _ -> new Next.Failed<>(
@@ -66,8 +63,18 @@ final class Dial implements Platform<Dial.Position, Dial.Turn> {
         };
     }
 
-    private static int wanted(Desired.Traffic traffic) {
-        return traffic.shares().stream().filter(share -> share.revision().equals("v2")).mapToInt(Share::permille).sum();
+    private static Next<Turn> traffic(Command command, Desired.Traffic traffic, Position observed) {
+        int wanted = v2(traffic.shares());
+        if (observed.permille() == wanted && !observed.fence().olderThan(command.fence())) {
+            return new Next.Done<>();
+        }
+        return traffic.expected().filter(expected -> v2(expected) != observed.permille()).isPresent()
+                ? new Next.Refused<>("somebody else turned the dial")
+                : new Next.Do<>(new Turn(wanted));
+    }
+
+    private static int v2(List<Share> shares) {
+        return shares.stream().filter(share -> share.revision().equals("v2")).mapToInt(Share::permille).sum();
     }
 
     @Override
@@ -84,6 +91,12 @@ final class Dial implements Platform<Dial.Position, Dial.Turn> {
 
     static Desired.Traffic traffic(int permille) {
         return Desired.Traffic.of(List.of(new Share("v1", 1000 - permille), new Share("v2", permille)));
+    }
+
+    /** The same, if v2 has so much now. */
+    static Desired.Traffic traffic(int permille, int expected) {
+        return new Desired.Traffic(traffic(permille).shares(), Optional.of(traffic(expected).shares()), List.of(),
+                Optional.empty());
     }
 
     /** A command that is issued at noon and has a minute. */

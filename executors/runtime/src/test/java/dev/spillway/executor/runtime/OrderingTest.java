@@ -53,6 +53,26 @@ final class OrderingTest {
     }
 
     @Test
+    void unexpectedStateIsLookedAtAgainBeforeItIsRefused() {
+        // given
+        words(exact, received(0, Dial.command("f", 1, 1, false, Dial.traffic(50, 25))));
+        // when // then
+        assertThat(words(exact, seen(0, 1, 10, Fence.NONE))).as("perhaps a stale read").containsExactly("wake +1s");
+        assertThat(words(exact, time(1))).contains("observe 2");
+        assertThat(words(exact, seen(1, 2, 10, Fence.NONE))).as("it is so").containsExactly("f refused", "commit 1");
+    }
+
+    @Test
+    void staleReadIsNoDrift() {
+        // given
+        words(exact, received(0, Dial.command("f", 1, 1, false, Dial.traffic(50, 25))));
+        words(exact, seen(0, 1, 10, Fence.NONE));
+        words(exact, time(1));
+        // when // then
+        assertThat(words(exact, seen(1, 2, 25, Fence.NONE))).containsExactly("call 3");
+    }
+
+    @Test
     void transientErrorIsRetriedWithBackOffUntilTheDeadlineIsNear() {
         // given
         words(exact, received(0, forward("f", 1, 50)));
