@@ -149,7 +149,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
         Running r = running();
         Stored after = r.out().entries(before, decided);
         r.rows().save(before, after);
-        r.timers().move(after.service().id(), Timers.nextDue(before.service()), Timers.nextDue(after.service()));
+        r.timers().move(after.service().id(), before.nextDue(), after.nextDue());
         meters.events(decided.entries().size());
         decided.entries().forEach(this::log);
         if (decided.entries().stream().allMatch(e -> e.event() instanceof Event.MeasurementTaken)) {
@@ -177,7 +177,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
             for (var timer = due(id, now); timer.isPresent(); timer = due(id, now)) {
                 fire(id, timer.get(), now);
             }
-            r.timers().keep(id, Timers.nextDue(r.rows().load(id).service()));
+            r.timers().keep(id, r.rows().load(id).nextDue());
         }
         rest();
     }
