@@ -1,44 +1,41 @@
 package dev.spillway.streams;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
-/** Tells when what a stream thread decided was committed: only then did it happen. */
+/** Follows the transactions of each stream thread. Every thread has one producer, and commits on its own. */
 public final class Commits extends DefaultKafkaClientSupplier {
-    private final ThreadLocal<List<LongConsumer>> waiting = ThreadLocal.withInitial(ArrayList::new);
+    private final ThreadLocal<Pace> paces = ThreadLocal.withInitial(() -> new Pace(System::nanoTime));
 
-    /** Calls with {@link System#nanoTime} once the present transaction of this thread is committed. */
-    void afterCommit(LongConsumer whenCommitted) {
-        waiting.get().add(whenCommitted);
+    /** Of the calling thread. */
+    Pace pace() {
+        return paces.get();
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
             @Override
+            public void flush() {
+                // Streams flushes what every task sent, then commits.
+                pace().begin();
+                super.flush();
+            }
+
+            @Override
             public void commitTransaction() {
                 super.commitTransaction();
-                committed();
+                pace().committed();
             }
 
             @Override
             public void abortTransaction() {
                 super.abortTransaction();
-                waiting.get().clear();
+                pace().forget();
             }
         };
-    }
-
-    private void committed() {
-        List<LongConsumer> now = List.copyOf(waiting.get());
-        waiting.get().clear();
-        long at = System.nanoTime();
-        now.forEach(each -> each.accept(at));
     }
 }

@@ -9,9 +9,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -40,8 +42,8 @@ public final class EngineTopology {
         topology.addProcessor(Names.SERVICES,
                 () -> new ServiceProcessor(wire, rows, partitions, new EngineMeters(meters), commits),
                 Names.REQUESTS, Names.OUTCOMES, Names.OBSERVATIONS);
-        topology.addStateStore(store(Names.ROWS_STORE), Names.SERVICES);
-        topology.addStateStore(store(Names.TIMERS_STORE), Names.SERVICES);
+        topology.addStateStore(store(new Rows(Stores.persistentKeyValueStore(Names.ROWS_STORE))), Names.SERVICES);
+        topology.addStateStore(store(Stores.persistentKeyValueStore(Names.TIMERS_STORE)), Names.SERVICES);
         sink(topology, Names.EVENTS, Topic.EVENTS.topicName());
         sink(topology, Names.COMMANDS, Topic.COMMANDS.topicName());
         sink(topology, Names.VIEWS, Topic.SERVICES.topicName());
@@ -60,8 +62,25 @@ public final class EngineTopology {
         topology.addSink(name, topic, new StringSerializer(), new ByteArraySerializer(), Names.SERVICES);
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(),
-                Serdes.ByteArray());
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(KeyValueBytesStoreSupplier stores) {
+        return Stores.keyValueStoreBuilder(stores, Serdes.ByteArray(), Serdes.ByteArray());
+    }
+
+    /** The hot rows change with every measurement; timers seldom do. */
+    private record Rows(KeyValueBytesStoreSupplier below) implements KeyValueBytesStoreSupplier {
+        @Override
+        public KeyValueStore<Bytes, byte[]> get() {
+            return new WriteBehind(below.get());
+        }
+
+        @Override
+        public String name() {
+            return below.name();
+        }
+
+        @Override
+        public String metricsScope() {
+            return below.metricsScope();
+        }
     }
 }

@@ -40,7 +40,7 @@ final class Output {
             headers.add(HashChain.HASH_HEADER, text(head));
             context.forward(new Record<>(key, payload, entry.header().at().toEpochMilli(), headers), Names.EVENTS);
         }
-        return new Stored(decided.after(), head);
+        return Stored.of(decided.after(), head);
     }
 
     void view(Stored stored) {

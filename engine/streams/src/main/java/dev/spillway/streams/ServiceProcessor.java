@@ -16,10 +16,7 @@ import dev.spillway.wire.RowCodec;
 import dev.spillway.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,16 +28,13 @@ import org.slf4j.LoggerFactory;
 final class ServiceProcessor implements Processor<String, byte[], String, byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcessor.class);
     private static final int LARGEST = Topic.MOST_INBOUND_BYTES / 2;
-    private static final Duration TICK = Duration.ofMillis(50);
-    private static final Duration VIEWS = Duration.ofSeconds(1);
 
     private final Wire wire;
     private final RowCodec codec;
     private final int partitions;
     private final EngineMeters meters;
     private final Commits commits;
-    /** Services whose view lags behind, because only measurements came in. */
-    private final Set<ServiceId> unseen = new LinkedHashSet<>();
+    private final LaggingViews lagging = new LaggingViews();
     private @Nullable Running running;
 
     ServiceProcessor(Wire wire, RowCodec codec, int partitions, EngineMeters meters, Commits commits) {
@@ -52,14 +46,15 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
     }
 
     /** What exists only between init and close. */
-    private record Running(ProcessorContext<String, byte[]> context, ServiceRows rows, TimerIndex timers, Output out) {}
+    private record Running(ProcessorContext<String, byte[]> context, ServiceRows rows, TimerIndex timers, Output out,
+            Alarm fire, Alarm show, Alarm commit) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         running = new Running(context, new ServiceRows(context.getStateStore(Names.ROWS_STORE), codec),
-                new TimerIndex(context.getStateStore(Names.TIMERS_STORE)), new Output(context, wire));
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fire);
-        context.schedule(VIEWS, PunctuationType.WALL_CLOCK_TIME, _ -> showUnseen());
+                new TimerIndex(context.getStateStore(Names.TIMERS_STORE)), new Output(context, wire),
+                new Alarm(context, this::fire), new Alarm(context, this::show), new Alarm(context, _ -> commit()));
+        running.fire().by(now());
     }
 
     private Running running() {
@@ -71,7 +66,28 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
 
     @Override
     public void process(Record<String, byte[]> received) {
-        long arrived = System.nanoTime();
+        read(received, System.nanoTime());
+        rest();
+    }
+
+    /** Before the thread goes on: who has to be called when. */
+    private void rest() {
+        Running r = running();
+        r.fire().by(r.timers().earliest());
+        r.show().by(lagging.next());
+        commit();
+    }
+
+    private void commit() {
+        Pace pace = commits.pace();
+        if (pace.due()) {
+            running().context().commit();
+        } else if (pace.wanted()) {
+            running().commit().by(now());
+        }
+    }
+
+    private void read(Record<String, byte[]> received, long arrived) {
         Running r = running();
         String topic = r.context().recordMetadata().orElseThrow(
                 () -> new IllegalStateException("a record always comes from a topic")).topic();
@@ -111,7 +127,7 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
             case Decision.Decided decided -> {
                 write(before, decided);
                 if (taken.signal() instanceof Request.Abort) {
-                    commits.afterCommit(at -> meters.abortCommitted(Duration.ofNanos(at - arrived)));
+                    commits.pace().afterCommit(at -> meters.abortCommitted(Duration.ofNanos(at - arrived)));
                 }
             }
             case Decision.Ignored ignored -> {
@@ -140,17 +156,17 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
         Running r = running();
         Stored after = r.out().entries(before, decided);
         r.rows().save(before, after);
-        r.timers().move(after.service().id(), Timers.nextDue(before.service()), Timers.nextDue(after.service()));
+        r.timers().move(after.service().id(), before.nextDue(), after.nextDue());
         meters.events(decided.entries().size());
         decided.entries().forEach(this::log);
         if (decided.entries().stream().allMatch(e -> e.event() instanceof Event.MeasurementTaken)) {
-            unseen.add(after.service().id());
+            lagging.measured(after.service().id(), now());
         } else {
-            unseen.remove(after.service().id());
+            lagging.shown(after.service().id());
             r.out().view(after);
         }
         if (!decided.commands().isEmpty()) {
-            r.context().commit();
+            commits.pace().want();
         }
     }
 
@@ -168,8 +184,9 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
             for (var timer = due(id, now); timer.isPresent(); timer = due(id, now)) {
                 fire(id, timer.get(), now);
             }
-            r.timers().keep(id, Timers.nextDue(r.rows().load(id).service()));
+            r.timers().keep(id, r.rows().load(id).nextDue());
         }
+        rest();
     }
 
     private void fire(ServiceId id, Timers.Timer timer, long now) {
@@ -190,10 +207,10 @@ final class ServiceProcessor implements Processor<String, byte[], String, byte[]
                 .filter(t -> t.due().toEpochMilli() <= now).findFirst();
     }
 
-    private void showUnseen() {
+    private void show(long now) {
         Running r = running();
-        unseen.forEach(id -> r.out().view(r.rows().load(id)));
-        unseen.clear();
+        lagging.take(now).forEach(id -> r.out().view(r.rows().load(id)));
+        rest();
     }
 
     private void dead(Record<String, byte[]> received, String reason, boolean retryable) {

@@ -26,7 +26,8 @@ final class ServiceRows {
 
     private final KeyValueStore<byte[], byte[]> store;
     private final RowCodec codec;
-    private final Map<ServiceId, Stored> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    /** The first that came is the first to go; the order of use would cost more than it saves. */
+    private final Map<ServiceId, Stored> kept = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -48,13 +49,13 @@ final class ServiceRows {
     private Stored read(ServiceId id) {
         byte[] hot = store.get(key(id, HOT));
         if (hot == null) {
-            return new Stored(Service.unknown(id), HashChain.GENESIS);
+            return Stored.of(Service.unknown(id), HashChain.GENESIS);
         }
         HotRow row = codec.hot(hot);
         Optional<Brief> brief = Optional.ofNullable(store.get(key(id, BRIEF))).map(codec::brief);
         Catalog catalog = Optional.ofNullable(store.get(key(id, CATALOG))).map(codec::catalog).orElse(Catalog.EMPTY);
         var service = new Service(id, row.sequence(), row.at(), row.epoch(), catalog, brief, row.state());
-        var stored = new Stored(service, row.head());
+        var stored = Stored.of(service, row.head());
         kept.put(id, stored);
         return stored;
     }

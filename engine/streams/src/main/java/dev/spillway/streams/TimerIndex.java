@@ -12,10 +12,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** When each service has to be looked at next: one entry a service, ordered by due time. */
 final class TimerIndex {
     private static final byte[] NOTHING = new byte[0];
+    /** After a standstill thousands may be due; an abort waits behind no more than this. */
+    private static final int AT_A_TIME = 50;
 
     private final KeyValueStore<byte[], byte[]> store;
-    /** No entry is due before this: most ticks look no further. */
-    private long earliest = Long.MIN_VALUE;
+    private long earliest;
 
     TimerIndex(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
@@ -35,11 +36,13 @@ final class TimerIndex {
         });
     }
 
-    /** Services with something due at or before now. Their entries are taken out: the caller keeps what comes next. */
+    /** No entry is due before this time, in milliseconds; {@code Long.MAX_VALUE} where there is none. */
+    long earliest() {
+        return earliest;
+    }
+
+    /** The next few services with something due at or before now. Their entries are taken out: the caller keeps what comes next. */
     List<ServiceId> takeDue(long now) {
-        if (now < earliest) {
-            return List.of();
-        }
         var services = new ArrayList<ServiceId>();
         var taken = new ArrayList<byte[]>();
         earliest = Long.MAX_VALUE;
@@ -48,7 +51,7 @@ final class TimerIndex {
                 byte[] entry = entries.next().key;
                 ByteBuffer key = ByteBuffer.wrap(entry);
                 long due = key.getLong();
-                if (due > now) {
+                if (due > now || services.size() == AT_A_TIME) {
                     earliest = due;
                 } else {
                     taken.add(entry);

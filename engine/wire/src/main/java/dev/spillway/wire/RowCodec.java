@@ -71,9 +71,11 @@ public final class RowCodec {
     private static final class Row<T> {
         private final List<Schema> versions;
         private final RecordCodec<T> codec;
+        private final byte[] head;
 
         private Row(List<Schema> versions, RecordCodec<T> codec) {
             this.versions = versions;
+            this.head = new byte[]{(byte) versions.size()};
             this.codec = codec;
         }
 
@@ -95,11 +97,7 @@ public final class RowCodec {
         }
 
         byte[] encode(T row) {
-            byte[] payload = codec.encode(row);
-            byte[] bytes = new byte[payload.length + 1];
-            bytes[0] = (byte) versions.size();
-            System.arraycopy(payload, 0, bytes, 1, payload.length);
-            return bytes;
+            return codec.encode(head, row);
         }
 
         T decode(byte[] bytes) {

@@ -24,15 +24,22 @@ import dev.spillway.schemas.wire.CloudEvents;
 import dev.spillway.schemas.wire.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Between the core's types and the bytes in our topics. Every schema id is learnt at the start: no abort ever waits for a registry. */
 public final class Wire {
+    private static final Map<String, Topic> TOPICS = Arrays.stream(Topic.values())
+            .collect(Collectors.toUnmodifiableMap(Topic::topicName, Function.identity()));
+
     private final WireCodec<RequestRecord> requests;
     private final WireCodec<AnswerRecord> answers;
     private final WireCodec<ObservationRecord> observations;
@@ -114,8 +121,11 @@ public final class Wire {
     }
 
     private static Topic topic(String name) {
-        return java.util.Arrays.stream(Topic.values()).filter(t -> t.topicName().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + " is not one of our topics"));
+        Topic topic = TOPICS.get(name);
+        if (topic == null) {
+            throw new IllegalArgumentException(name + " is not one of our topics");
+        }
+        return topic;
     }
 
     private static Incoming request(String key, RequestRecord record) {

@@ -170,7 +170,7 @@ final class Binder {
             }
             Node value = bind(component.getGenericType(), field.schema(), where + "." + name);
             parts.add(new RecordNode.Part(field.pos(), value));
-            slots.put(name, new RecordNode.Component(Handles.getter(component), value));
+            slots.put(name, RecordNode.slot(component, value));
         }
         node.complete(schema.getFields().stream().map(f -> slot(slots, f, schema, where)).toList(), parts);
     }

@@ -52,8 +52,13 @@ public final class Codecs {
             if (scalar == null) {
                 throw new SchemaMismatchException(Names.of(type), Names.of(primitive) + " is not a primitive");
             }
-            values.put(type, scalar.as(t -> to.apply(type.cast(t)), p -> from.apply(primitive.cast(p))));
+            values.put(type, scalar.as(function(to), function(from)));
             return this;
+        }
+
+        @SuppressWarnings("unchecked") // the binder joins it to components of this type and fields of this primitive alone
+        private static Function<Object, Object> function(Function<?, ?> typed) {
+            return (Function<Object, Object>) typed;
         }
 
         /** Fixed from here on. */

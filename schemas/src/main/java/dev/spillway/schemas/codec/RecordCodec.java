@@ -2,7 +2,6 @@ package dev.spillway.schemas.codec;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +31,7 @@ import org.apache.avro.io.EncoderFactory;
  */
 public final class RecordCodec<T> {
     private static final GenericData DATA = new GenericData();
-    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(512);
+    private static final byte[] NO_HEAD = {};
 
     private final Class<?> type;
     private final Schema schema;
@@ -88,20 +87,18 @@ public final class RecordCodec<T> {
 
     /** Avro binary, without any frame. */
     public byte[] encode(T value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        writeTo(value, out);
-        return out.toByteArray();
+        return encode(NO_HEAD, value);
     }
 
-    /** Avro binary, behind whatever stands in {@code out} already. */
-    public void writeTo(T value, OutputStream out) {
-        BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
+    /** Avro binary behind a frame's first bytes. */
+    public byte[] encode(byte[] head, T value) {
+        ArrayEncoder encoder = new ArrayEncoder(head);
         try {
             root.write(value, encoder);
-            encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return encoder.toArray();
     }
 
     /**

@@ -2,8 +2,14 @@ package dev.spillway.schemas.codec;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +23,26 @@ final class RecordNode implements Node {
     }
 
     /** Filled from a component. */
-    record Component(MethodHandle getter, Node node) implements Slot {
+    record Component(Function<Object, Object> getter, Node node) implements Slot {
         @Override
         public void write(Object owner, Encoder out) throws IOException {
-            node.write(Handles.get(getter, owner), out);
+            node.write(getter.apply(owner), out);
+        }
+    }
+
+    /** The same for a plain long, without an object for it. */
+    record LongComponent(ToLongFunction<Object> getter) implements Slot {
+        @Override
+        public void write(Object owner, Encoder out) throws IOException {
+            out.writeLong(getter.applyAsLong(owner));
+        }
+    }
+
+    /** The same for a plain int. */
+    record IntComponent(ToIntFunction<Object> getter) implements Slot {
+        @Override
+        public void write(Object owner, Encoder out) throws IOException {
+            out.writeInt(getter.applyAsInt(owner));
         }
     }
 
@@ -30,6 +52,12 @@ final class RecordNode implements Node {
         @Override
         public void write(Object owner, Encoder out) throws IOException {
             out.writeFixed(bytes);
+        }
+
+        Constant followedBy(Constant next) {
+            byte[] both = Arrays.copyOf(bytes, bytes.length + next.bytes.length);
+            System.arraycopy(next.bytes, 0, both, bytes.length, next.bytes.length);
+            return new Constant(both);
         }
     }
 
@@ -44,9 +72,31 @@ final class RecordNode implements Node {
         constructor = Handles.constructor(type);
     }
 
+    static Slot slot(RecordComponent component, Node node) {
+        if (node == Scalar.known(long.class)) {
+            return new LongComponent(Handles.longGetter(component));
+        }
+        return node == Scalar.known(int.class)
+                ? new IntComponent(Handles.intGetter(component))
+                : new Component(Handles.getter(component), node);
+    }
+
     void complete(List<Slot> slots, List<Part> parts) {
-        this.slots = slots.toArray(Slot[]::new);
+        this.slots = joined(slots).toArray(Slot[]::new);
         this.parts = parts.toArray(Part[]::new);
+    }
+
+    /** A variant lacks most fields of its family: what is always the same in a row is written in one go. */
+    private static List<Slot> joined(List<Slot> slots) {
+        List<Slot> joined = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot instanceof Constant next && !joined.isEmpty() && joined.get(joined.size() - 1) instanceof Constant before) {
+                joined.set(joined.size() - 1, before.followedBy(next));
+            } else {
+                joined.add(slot);
+            }
+        }
+        return joined;
     }
 
     @Override

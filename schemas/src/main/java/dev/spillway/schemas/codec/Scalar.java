@@ -34,14 +34,15 @@ record Scalar(Primitive primitive, Function<Object, Object> to, Function<Object,
     }
 
     static Scalar ofEnum(Class<?> type) {
-        Map<Object, String> names = new HashMap<>();
+        Object[] all = type.getEnumConstants();
+        String[] names = new String[all.length];
         Map<String, Object> constants = new HashMap<>();
-        for (Object constant : type.getEnumConstants()) {
-            String name = Names.camel(((Enum<?>) constant).name());
-            names.put(constant, name);
-            constants.put(name, constant);
+        for (Object constant : all) {
+            int place = ((Enum<?>) constant).ordinal();
+            names[place] = Names.camel(((Enum<?>) constant).name());
+            constants.put(names[place], constant);
         }
-        return new Scalar(Primitive.STRING, c -> Objects.requireNonNull(names.get(c)),
+        return new Scalar(Primitive.STRING, c -> names[((Enum<?>) c).ordinal()],
                 name -> constant(type, constants, (String) name));
     }
 
@@ -55,7 +56,10 @@ record Scalar(Primitive primitive, Function<Object, Object> to, Function<Object,
 
     /** The same primitive, seen as another type. */
     Scalar as(Function<Object, Object> unwrap, Function<Object, Object> wrap) {
-        return new Scalar(primitive, unwrap.andThen(to), from.andThen(wrap));
+        boolean plain = this == KNOWN.get(String.class) || this == KNOWN.get(int.class) || this == KNOWN.get(long.class);
+        return plain
+                ? new Scalar(primitive, unwrap, wrap)
+                : new Scalar(primitive, unwrap.andThen(to), from.andThen(wrap));
     }
 
     @Override

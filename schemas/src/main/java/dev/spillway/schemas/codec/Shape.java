@@ -85,7 +85,7 @@ sealed interface Shape {
             if (inner != null) {
                 var getter = Handles.getter(components[0]);
                 var constructor = Handles.constructor(type);
-                return new One(inner.as(r -> Handles.get(getter, r),
+                return new One(inner.as(getter,
                         v -> Handles.build(constructor, new Object[]{v})));
             }
         }

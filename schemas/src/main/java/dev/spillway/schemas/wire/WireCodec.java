@@ -4,7 +4,6 @@ import dev.spillway.schemas.codec.RecordCodec;
 import dev.spillway.schemas.codec.UnknownKindException;
 import dev.spillway.schemas.registry.SchemaRegistryClient;
 import dev.spillway.schemas.registry.SchemaRegistryClient.Subject;
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,10 +75,7 @@ public final class WireCodec<T> {
         if (framed == null) {
             throw new IllegalArgumentException("no codec for " + type.getName() + " on " + topic);
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        out.writeBytes(framed.head);
-        framed.codec.writeTo(value, out);
-        return out.toByteArray();
+        return framed.codec.encode(framed.head, value);
     }
 
     /**

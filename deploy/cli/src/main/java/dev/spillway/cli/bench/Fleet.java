@@ -18,11 +18,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The services of the bench, and what is asked of them. */
 final class Fleet implements AutoCloseable {
+    /** Runs everywhere already, and is adopted. */
     static final Revision V1 = Revision.of("v1", "serve v1");
     static final Revision V2 = Revision.of("v2", "serve v2");
     private static final Actor ACTOR = new Actor("bench", "cli", false);
-    private static final String AT_ONCE = "{setWeight: 100}";
-    private static final String WATCHED = "{setWeight: 10}, {bake: {duration: 6h, maximum: 12h, analyses: [errors]}}";
 
     private final Wire wire;
     private final KafkaProducer<String, byte[]> producer;
@@ -36,28 +35,19 @@ final class Fleet implements AutoCloseable {
         return new ServiceId("bench", "service-" + i);
     }
 
-    /** Defines a service whose first revision is promoted without a wait, and releases that. */
-    void first(ServiceId service) {
-        define(service, "define-1", AT_ONCE);
-        deploy(service, V1);
+    /** A service whose releases stop at 10 % for hours and are watched. */
+    void define(ServiceId service) {
+        String text = text(service);
+        send(service, "define", ask -> new Request.PutService(ask, definition(text)), text);
     }
 
-    /** From now on its releases stop at 10 % for hours and are watched. */
-    void watch(ServiceId service) {
-        define(service, "define-2", WATCHED);
-    }
-
-    void deploy(ServiceId service, Revision revision) {
-        send(service, "deploy-" + revision.label(), ask -> new Request.Deploy(ask, revision, Optional.empty()), "");
+    /** Releases v2. */
+    void deploy(ServiceId service) {
+        send(service, "deploy", ask -> new Request.Deploy(ask, V2, Optional.empty()), "");
     }
 
     void abort(ServiceId service) {
         send(service, "abort", Request.Abort::new, "");
-    }
-
-    private void define(ServiceId service, String requestId, String steps) {
-        String text = text(service, steps);
-        send(service, requestId, ask -> new Request.PutService(ask, definition(text)), text);
     }
 
     private void send(ServiceId service, String requestId, Function<Request.Ask, Request> of, String definition) {
@@ -75,7 +65,7 @@ final class Fleet implements AutoCloseable {
         };
     }
 
-    private static String text(ServiceId service, String steps) {
+    private static String text(ServiceId service) {
         return """
                 apiVersion: spillway.dev/v1
                 kind: Service
@@ -84,11 +74,11 @@ final class Fleet implements AutoCloseable {
                   - {name: app, platform: local, instance: bench, role: service, local: {command: "serve", port: 8080}}
                 strategy:
                   canary:
-                    steps: [%s]
+                    steps: [{setWeight: 10}, {bake: {duration: 6h, maximum: 12h, analyses: [errors]}}]
                 analyses:
                   - {name: errors, provider: push, errorRate: {max: 5%%}, minRequests: 100}
                 policy: {window: 0s}
-                """.formatted(service.name(), service.environment(), steps);
+                """.formatted(service.name(), service.environment());
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.spillway.cli.bench;
 import dev.spillway.cli.role.Cluster;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.Fence;
 import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.ServiceId;
+import dev.spillway.core.model.Share;
 import dev.spillway.core.model.Weight;
 import dev.spillway.core.signal.Signal.Outcome.Kind;
 import dev.spillway.schemas.Topic;
@@ -14,6 +16,7 @@ import dev.spillway.schemas.Topics;
 import dev.spillway.wire.AnswerRecord;
 import dev.spillway.wire.Wire;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +27,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Plays every executor: whatever is asked is done at once, and read back as asked. Times the commands that somebody waits for. */
 final class Robot implements AutoCloseable {
+    /** What was there before Spillway came. */
+    private static final Observed STANDING = new Observed(List.of(new Share(Fleet.V1.id(), Weight.FULL)),
+            List.of(new Instances(Fleet.V1.id(), 2, 2)), Optional.of(Fleet.V1.id()), Fence.NONE, Optional.empty());
+
     private final Map<ServiceId, Observed> targets = new ConcurrentHashMap<>();
     private final Wire wire;
     private final Stopwatch deploys;
@@ -46,8 +53,7 @@ final class Robot implements AutoCloseable {
         if (command.rollback() && command.desired() instanceof Desired.Traffic) {
             aborts.stop(command.service(), now);
         }
-        Observed seen = targets.merge(command.service(), Observed.NOTHING, (before, _) -> before);
-        Observed after = done(seen, command);
+        Observed after = done(targets.getOrDefault(command.service(), STANDING), command);
         targets.put(command.service(), after);
         answer(command, after);
     }
@@ -84,7 +90,7 @@ final class Robot implements AutoCloseable {
 
     /** What the target of a service gives to a revision. */
     Weight weightOf(ServiceId service, RevisionId revision) {
-        return targets.getOrDefault(service, Observed.NOTHING).weightOf(revision);
+        return targets.getOrDefault(service, STANDING).weightOf(revision);
     }
 
     @Override

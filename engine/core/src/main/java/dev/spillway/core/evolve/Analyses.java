@@ -67,7 +67,12 @@ final class Analyses {
     }
 
     private static List<Run> changed(List<Run> runs, String analysis, UnaryOperator<Run> change) {
-        return runs.stream().map(r -> r.analysis().equals(analysis) ? change.apply(r) : r).toList();
+        if (runs.isEmpty()) {
+            return runs;
+        }
+        List<Run> after = new ArrayList<>(runs);
+        after.replaceAll(r -> r.analysis().equals(analysis) ? change.apply(r) : r);
+        return after;
     }
 
     static Service taken(Service s, Event.MeasurementTaken e) {

@@ -92,14 +92,14 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
         }
 
         private static void rate(String field, double max) {
-            Limits.require(max >= 0 && max < 1, field + ".max must be 0 <= max < 1, but was " + max);
+            Limits.require(max >= 0 && max < 1, () -> field + ".max must be 0 <= max < 1, but was " + max);
         }
     }
 
     public AnalysisSpec {
         Limits.name("analysis.name", name);
-        Limits.require(interval.toMillis() >= 100, "analysis.interval must be at least 100 ms, but was " + interval);
-        Limits.require(minRequests > 0, "analysis.minRequests must be positive, but was " + minRequests);
+        Limits.require(interval.toMillis() >= 100, () -> "analysis.interval must be at least 100 ms, but was " + interval);
+        Limits.require(minRequests > 0, () -> "analysis.minRequests must be positive, but was " + minRequests);
         query = Limits.sorted(query);
     }
 }

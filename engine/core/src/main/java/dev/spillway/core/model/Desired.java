@@ -20,11 +20,12 @@ public sealed interface Desired {
     record Traffic(List<Share> shares, Optional<List<Share>> expected, List<HeaderRoute> headerRoutes,
             Optional<Mirror> mirror) implements Desired {
         public Traffic {
-            shares = List.copyOf(shares);
+            List<Share> all = List.copyOf(shares);
+            shares = all;
             expected = expected.map(List::copyOf);
             headerRoutes = List.copyOf(headerRoutes);
-            int sum = shares.stream().mapToInt(s -> s.permille().permille()).sum();
-            Limits.require(shares.isEmpty() || sum == 1000, "traffic shares must sum to 100 %, but were " + shares);
+            int sum = all.stream().mapToInt(s -> s.permille().permille()).sum();
+            Limits.require(all.isEmpty() || sum == 1000, () -> "traffic shares must sum to 100 %, but were " + all);
         }
     }
 

@@ -4,6 +4,6 @@ package dev.spillway.core.model;
 public record Instances(RevisionId revision, int ready, int total) {
     public Instances {
         Limits.require(ready >= 0 && total >= ready,
-                "instances need 0 <= ready <= total, but were " + ready + "/" + total);
+                () -> "instances need 0 <= ready <= total, but were " + ready + "/" + total);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Every limit of the core in one place, and the checks that hold them. Violations throw {@link IllegalArgumentException}. */
@@ -49,14 +50,33 @@ public final class Limits {
     public static final int RESULT_CHARS = 1024 * 1024;
     public static final int RESULT_VALUES = 100_000;
     public static final int RESULT_DEPTH = 32;
+    private static final int NAME_LENGTH = 64;
     /** Names of services, environments and requests. */
-    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + NAME_LENGTH + "}");
 
     private Limits() {}
 
     public static String name(String field, String value) {
-        require(NAME.matcher(value).matches(), field + " must match " + NAME.pattern() + ", but was '" + value + "'");
+        require(isName(value), () -> field + " must match " + NAME.pattern() + ", but was '" + value + "'");
         return value;
+    }
+
+    /** Whether it matches {@link #NAME}. Every id in every record is asked, so not by the pattern. */
+    static boolean isName(String value) {
+        if (value.isEmpty() || value.length() > NAME_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!isNameCharacter(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
+                || c == '_';
     }
 
     static void condition(String field, String text) {
@@ -70,8 +90,15 @@ public final class Limits {
         }
     }
 
+    /** @param message made only where it does not hold */
+    public static void require(boolean holds, Supplier<String> message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message.get());
+        }
+    }
+
     public static <T> List<T> atMost(int most, String field, List<T> values) {
-        require(values.size() <= most, field + " may have at most " + most + " entries, but has " + values.size());
+        require(values.size() <= most, () -> field + " may have at most " + most + " entries, but has " + values.size());
         return List.copyOf(values);
     }
 

@@ -14,8 +14,12 @@ public record Plan(List<Step> steps, List<Target> targets, List<AnalysisSpec> an
     }
 
     public AnalysisSpec analysis(String name) {
-        return analyses.stream().filter(a -> a.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no analysis is named '" + name + "'"));
+        for (AnalysisSpec analysis : analyses) {
+            if (analysis.name().equals(name)) {
+                return analysis;
+            }
+        }
+        throw new IllegalArgumentException("no analysis is named '" + name + "'");
     }
 
     public Target target(String name) {

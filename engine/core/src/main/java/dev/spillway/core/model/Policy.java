@@ -29,6 +29,6 @@ public record Policy(OnConflict onConflict, OnInconclusive onInconclusive, Durat
     }
 
     public Policy {
-        Limits.require(!window.isNegative(), "window must not be negative, but was " + window);
+        Limits.require(!window.isNegative(), () -> "window must not be negative, but was " + window);
     }
 }

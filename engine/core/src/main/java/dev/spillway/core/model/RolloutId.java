@@ -8,7 +8,7 @@ public record RolloutId(ServiceId service, String request) {
 
     public static RolloutId parse(String text) {
         int slash = text.lastIndexOf('/');
-        Limits.require(slash > 0, "rollout must be environment/name/requestId, but was '" + text + "'");
+        Limits.require(slash > 0, () -> "rollout must be environment/name/requestId, but was '" + text + "'");
         return new RolloutId(ServiceId.parse(text.substring(0, slash)), text.substring(slash + 1));
     }
 

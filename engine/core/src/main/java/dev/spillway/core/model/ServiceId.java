@@ -9,7 +9,7 @@ public record ServiceId(String environment, String name) implements Comparable<S
 
     public static ServiceId parse(String text) {
         int slash = text.indexOf('/');
-        Limits.require(slash > 0, "service must be environment/name, but was '" + text + "'");
+        Limits.require(slash > 0, () -> "service must be environment/name, but was '" + text + "'");
         return new ServiceId(text.substring(0, slash), text.substring(slash + 1));
     }
 

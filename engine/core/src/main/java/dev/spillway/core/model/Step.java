@@ -14,8 +14,8 @@ public sealed interface Step {
     /** Watch at the present weight. Ends when the minimum has passed and each analysis allows; at the maximum: inconclusive. */
     record Bake(Duration minimum, Duration maximum, List<String> analyses) implements Step {
         public Bake {
-            Limits.require(!minimum.isNegative(), "bake must not be negative, but was " + minimum);
-            Limits.require(maximum.compareTo(minimum) >= 0, "bake maximum must not be below the minimum " + minimum);
+            Limits.require(!minimum.isNegative(), () -> "bake must not be negative, but was " + minimum);
+            Limits.require(maximum.compareTo(minimum) >= 0, () -> "bake maximum must not be below the minimum " + minimum);
             analyses = List.copyOf(analyses);
         }
     }
@@ -26,7 +26,7 @@ public sealed interface Step {
     /** Wait for so many distinct authenticated people other than the deployer. */
     record Approve(int approvals) implements Step {
         public Approve {
-            Limits.require(approvals > 0 && approvals <= 10, "approve needs 1..10 approvals, but was " + approvals);
+            Limits.require(approvals > 0 && approvals <= 10, () -> "approve needs 1..10 approvals, but was " + approvals);
         }
     }
 

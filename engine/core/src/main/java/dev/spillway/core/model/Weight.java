@@ -6,7 +6,8 @@ public record Weight(int permille) implements Comparable<Weight> {
     public static final Weight FULL = new Weight(1000);
 
     public Weight {
-        Limits.require(permille >= 0 && permille <= 1000, "weight must be 0..100 %, but was " + permille / 10.0 + " %");
+        Limits.require(permille >= 0 && permille <= 1000,
+                () -> "weight must be 0..100 %, but was " + permille / 10.0 + " %");
     }
 
     public static Weight percent(int percent) {

@@ -76,7 +76,9 @@ public sealed interface State {
 
         @Override
         public List<Run> watching() {
-            return Stream.concat(runs.stream(), progress.background().stream()).toList();
+            return progress.background().isEmpty()
+                    ? runs
+                    : Stream.concat(runs.stream(), progress.background().stream()).toList();
         }
 
         public Baking until(Instant minimum, Instant maximum) {

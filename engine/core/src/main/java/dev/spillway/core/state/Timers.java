@@ -29,12 +29,25 @@ public final class Timers {
     public record Timer(String id, Instant due) {}
 
     public static Optional<Instant> nextDue(Service service) {
-        return of(service).stream().map(Timer::due).min(Comparator.naturalOrder());
+        Optional<Instant> next = Optional.empty();
+        for (Timer timer : armed(service)) {
+            if (next.isEmpty() || timer.due().isBefore(next.get())) {
+                next = Optional.of(timer.due());
+            }
+        }
+        return next;
     }
 
     /** In order of their due times. */
     public static List<Timer> of(Service service) {
-        List<Timer> timers = new ArrayList<>(service.state() instanceof State.Forward f ? measuring(f) : List.of());
+        return armed(service).stream().sorted(Comparator.comparing(Timer::due).thenComparing(Timer::id)).toList();
+    }
+
+    private static List<Timer> armed(Service service) {
+        List<Timer> timers = new ArrayList<>();
+        if (service.state() instanceof State.Forward forward) {
+            measuring(forward, timers);
+        }
         timers.addAll(switch (service.state()) {
             case State.Idle _ -> List.of();
             case State.Applying s -> applying(s);
@@ -44,12 +57,15 @@ public final class Timers {
             case State.Window s -> List.of(new Timer(WINDOW, s.until()));
             case State.Retiring s -> commands(s.pending(), true);
         });
-        return timers.stream().sorted(Comparator.comparing(Timer::due).thenComparing(Timer::id)).toList();
+        return timers;
     }
 
-    private static List<Timer> measuring(State.Forward state) {
-        return state.watching().stream().filter(run -> run.verdict().isEmpty())
-                .flatMap(run -> run.nextDue().map(due -> new Timer(MEASURE + run.analysis(), due)).stream()).toList();
+    private static void measuring(State.Forward state, List<Timer> timers) {
+        for (Run run : state.watching()) {
+            if (run.verdict().isEmpty()) {
+                run.nextDue().ifPresent(due -> timers.add(new Timer(MEASURE + run.analysis(), due)));
+            }
+        }
     }
 
     private static List<Timer> applying(State.Applying state) {

@@ -24,6 +24,20 @@ class LimitsTest {
     }
 
     @Test
+    void aNameIsWhatThePatternSays() {
+        for (char c = 0; c < 1_000; c++) {
+            for (String text : List.of("" + c, "a" + c, c + "9")) {
+                assertThat(Limits.isName(text)).as("%s (%d)", text, (int) c)
+                        .isEqualTo(Limits.NAME.matcher(text).matches());
+            }
+        }
+        for (int length : List.of(0, 1, 63, 64, 65)) {
+            String text = "x".repeat(length);
+            assertThat(Limits.isName(text)).as("%d characters", length).isEqualTo(Limits.NAME.matcher(text).matches());
+        }
+    }
+
+    @Test
     void aRolloutIdIsDerived() {
         var id = new RolloutId(new ServiceId("prod", "checkout"), "r-1");
         assertThat(RolloutId.parse("prod/checkout/r-1")).isEqualTo(id);

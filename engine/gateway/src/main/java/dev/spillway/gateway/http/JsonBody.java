@@ -112,8 +112,8 @@ public final class JsonBody {
 
     public Optional<Integer> number(String name, int least, int most) {
         return get(name).map(value -> {
-            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
-                    || value.intValue() > most) {
+            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
+                    || value.longValue() > most) {
                 throw wrong(name, "a whole number from " + least + " to " + most, value);
             }
             return value.intValue();
