@@ -297,6 +297,24 @@ final class HaproxyPlatformTest {
     }
 
     @Test
+    void whatAPersonChangedIsLeftAloneEvenWhenInstancesCome() throws Exception {
+        // given
+        v1IsStable();
+        try (Tap tap = new Tap(directory.resolve("tap.sock"), haproxy, web)) {
+            desk.with("socket", tap.path().toString());
+            desk.done(desk.traffic("v1", 750, "v2", 250));
+            haproxy.ask("set server web/green-1 weight 0");
+            // when
+            int _ = web.up("v1");
+            tap.awaitLooks(5);
+            // then
+            var backend = haproxy.look().orElseThrow();
+            assertThat(backend.server("green-1").map(Server::weight)).contains(0);
+            assertThat(backend.server("blue-3").map(Server::mode)).contains(Mode.MAINT);
+        }
+    }
+
+    @Test
     void strangersInTheBackendCountAndAreNamed() throws Exception {
         // given
         haproxy.more("server legacy 127.0.0.1:9").start();

@@ -14,10 +14,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +34,7 @@ final class Tap implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final List<String> lost = new CopyOnWriteArrayList<>();
     private volatile boolean deaf;
+    private final AtomicInteger looks = new AtomicInteger();
     private final List<List<Share>> journal = new CopyOnWriteArrayList<>();
 
     Tap(Path path, HaproxyProcess haproxy, Web web) throws IOException {
@@ -49,6 +53,14 @@ final class Tap implements AutoCloseable {
     /** From now on changes do not arrive, and nobody says so. */
     void deaf(boolean now) {
         deaf = now;
+    }
+
+    /** Returns once HAProxy was asked so many times more: whoever follows has had his chance. */
+    void awaitLooks(int more) {
+        int before = looks.get();
+        while (looks.get() < before + more) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     /** The weights that HAProxy took on, in order. */
@@ -76,6 +88,7 @@ final class Tap implements AutoCloseable {
                 return;
             }
             String answer = haproxy.ask(line);
+            looks.incrementAndGet();
             if (line.contains("set server")) {
                 note();
             }
