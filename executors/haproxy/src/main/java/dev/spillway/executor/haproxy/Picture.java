@@ -36,7 +36,8 @@ public sealed interface Picture {
      */
     record Read(Backend backend, Slots slots, boolean opened, Fence fence, Optional<String> stable, Layout acknowledged,
             boolean halfWritten, Layout written, Backend.Instance process, Listing listing, Set<String> drained)
-            implements Picture {
+            implements
+                Picture {
         public Read {
             drained = Set.copyOf(drained);
         }

@@ -14,13 +14,11 @@ import dev.spillway.executor.haproxy.socket.Backend;
 import dev.spillway.executor.haproxy.socket.Change;
 import dev.spillway.executor.haproxy.socket.Haproxy;
 import dev.spillway.executor.haproxy.socket.Looked;
-import dev.spillway.executor.haproxy.socket.Mode;
 import dev.spillway.executor.haproxy.socket.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +41,7 @@ final class Router {
     private final Ledger ledger;
     private final StateFile file;
     private final ReentrantLock turn = new ReentrantLock();
-    private final Map<String, Long> drainingSince = new HashMap<>();
+    private final Drains drains = new Drains();
     private volatile Listing listing = new Listing.Unknown("they were not asked for yet");
 
     Router(Path directory, BackendState found) {
@@ -69,26 +66,14 @@ final class Router {
         BackendState.Kept kept = state().settings();
         Looked looked = new Haproxy(Path.of(kept.socket())).look(kept.backend());
         if (looked instanceof Looked.Seen(Backend backend)) {
-            note(backend);
+            drains.note(backend);
             acknowledge(backend);
         }
         return looked;
     }
 
-    private synchronized void note(Backend backend) {
-        backend.servers().forEach(server -> {
-            if (server.mode() == Mode.DRAIN) {
-                drainingSince.putIfAbsent(server.name(), System.nanoTime());
-            } else {
-                drainingSince.remove(server.name());
-            }
-        });
-    }
-
-    private synchronized Set<String> drained() {
-        long since = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(state().settings().drainMillis());
-        return drainingSince.entrySet().stream().filter(entry -> entry.getValue() - since < 0).map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    private Set<String> drained() {
+        return drains.longerThan(Duration.ofMillis(state().settings().drainMillis()));
     }
 
     private void acknowledge(Backend backend) {

@@ -175,8 +175,9 @@ final class Steps {
 
     private static Map<String, Long> servers(Layout layout, Slots slots) {
         Map<String, Long> counts = new TreeMap<>();
-        layout.servers().keySet().forEach(server -> slots.of(server).map(slot -> layout.owners().getOrDefault(slot, slot))
-                .ifPresent(who -> counts.merge(who, 1L, Long::sum)));
+        layout.servers().keySet()
+                .forEach(server -> slots.of(server).map(slot -> layout.owners().getOrDefault(slot, slot))
+                        .ifPresent(who -> counts.merge(who, 1L, Long::sum)));
         return counts;
     }
 

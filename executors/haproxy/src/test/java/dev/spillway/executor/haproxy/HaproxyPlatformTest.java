@@ -63,12 +63,12 @@ final class HaproxyPlatformTest {
             for (int percent : new int[]{5, 25, 50, 100}) {
                 // when
                 var observed = desk.done(desk.traffic("v1", 1000 - 10 * percent, "v2", 10 * percent));
-                Map<String, Integer> answers = users.send(1000);
+                double share = users.percentOf("v2", 1000);
                 // then
                 assertThat(Steps.same(observed.shares(), shares("v1", 1000 - 10 * percent, "v2", 10 * percent)))
                         .isTrue();
-                assertThat(answers.getOrDefault("v2", 0) / 10.0).as("%s", answers).isCloseTo(percent, within(1.0));
-                assertThat(answers.keySet()).isSubsetOf("v1", "v2");
+                assertThat(share).isCloseTo(percent, within(1.0));
+                assertThat(users.percentOf("failed", 20)).isZero();
             }
         }
     }
@@ -106,7 +106,7 @@ final class HaproxyPlatformTest {
             int more = web.up("v2");
             Desk.await(haproxy, server("blue-3", Server::serves).and(server("green-2", Server::serves)));
             // then
-            assertThat(users.send(800).get("v2") / 8.0).isCloseTo(25, within(1.0));
+            assertThat(users.percentOf("v2", 800)).isCloseTo(25, within(1.0));
             assertThat(desk.shares()).isEqualTo(shares("v1", 750, "v2", 250));
             // when
             web.retire(third);
@@ -114,7 +114,7 @@ final class HaproxyPlatformTest {
             Desk.await(haproxy, server("blue-3", server -> server.mode() == Mode.MAINT)
                     .and(server("green-2", server -> server.mode() == Mode.MAINT)));
             // then
-            assertThat(users.send(800).get("v2") / 8.0).isCloseTo(25, within(1.0));
+            assertThat(users.percentOf("v2", 800)).isCloseTo(25, within(1.0));
             assertThat(desk.shares()).isEqualTo(shares("v1", 750, "v2", 250));
         }
     }
@@ -206,7 +206,7 @@ final class HaproxyPlatformTest {
                 .filter(server -> server.serves() && server.weight() == 1).count() == 3);
         // then
         try (Users users = new Users(haproxy.port())) {
-            assertThat(users.send(200).get("v2") / 2.0).isCloseTo(50, within(1.0));
+            assertThat(users.percentOf("v2", 200)).isCloseTo(50, within(1.0));
         }
         assertThat(desk.shares()).isEqualTo(shares("v1", 500, "v2", 500));
     }
@@ -222,7 +222,7 @@ final class HaproxyPlatformTest {
         desk.done(desk.traffic("v1", 900, "v3", 100));
         // then
         try (Users users = new Users(haproxy.port())) {
-            assertThat(users.send(200).get("v3") / 2.0).isCloseTo(10, within(1.0));
+            assertThat(users.percentOf("v3", 200)).isCloseTo(10, within(1.0));
         }
     }
 

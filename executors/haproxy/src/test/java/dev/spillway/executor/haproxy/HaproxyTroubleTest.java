@@ -80,7 +80,7 @@ final class HaproxyTroubleTest {
 
     private void aQuarterIsAnsweredByV2() {
         try (Users users = new Users(haproxy.port())) {
-            assertThat(users.send(400).getOrDefault("v2", 0) / 4.0).isCloseTo(25, within(1.0));
+            assertThat(users.percentOf("v2", 400)).isCloseTo(25, within(1.0));
         }
     }
 
@@ -328,7 +328,7 @@ final class HaproxyTroubleTest {
                 socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(US_ASCII));
             }
         } catch (IOException closed) {
-            assertThat(slow.isClosed()).as(closed.toString()).isTrue();
+            assertThat(slow.isClosed()).as("%s, %d connections", closed, open.size()).isTrue();
         }
     }
 

@@ -32,6 +32,11 @@ final class Users implements AutoCloseable {
         return counts;
     }
 
+    /** Which part of so many requests was answered by a revision. */
+    double percentOf(String revision, int requests) {
+        return 100.0 * send(requests).getOrDefault(revision, 0) / requests;
+    }
+
     String get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
         try {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param crews by revision id
  * @param mayRun whether this Spillway may start programs at all
  */
-public record Picture(boolean opened, boolean proxied, int port, int metricsPort, Fence fence, List<Share> shares, Optional<String> stable,
+public record Picture(boolean opened, boolean proxied, int port, int metricsPort, Fence fence, List<Share> shares,
+        Optional<String> stable,
         Map<String, Crew> crews, boolean mayRun) {
     /** @param fence of the command that asked for {@code count.wanted()} */
     public record Crew(Fence fence, Count count) {

@@ -55,7 +55,8 @@ record Settings(String command, int replicas, int port, String readiness, Durati
         });
         return new Settings(settings.getOrDefault("command", ""), number(settings, "replicas", 1, 1, MOST_REPLICAS),
                 number(settings, "port", 0, 0, 65_535), readiness(settings), duration(settings, "ready.within", "60s"),
-                duration(settings, "drain", target.hasTraffic() ? "30s" : "5s"), duration(settings, "grace", "10s"), env, target.hasTraffic());
+                duration(settings, "drain", target.hasTraffic() ? "30s" : "5s"), duration(settings, "grace", "10s"),
+                env, target.hasTraffic());
     }
 
     private static List<String> sorted() {

@@ -26,7 +26,8 @@ public final class Haproxy {
 
     private Looked understood(Tables tables, String backend) {
         if (!tables.isHaproxy()) {
-            return new Looked.Unseen("what listens at " + path + " does not answer as HAProxy's stats socket does", true);
+            return new Looked.Unseen("what listens at " + path + " does not answer as HAProxy's stats socket does",
+                    true);
         }
         if (!tables.hasBackend()) {
             return new Looked.Unseen("HAProxy at " + path + " has no backend '" + backend + "'", true);
@@ -39,9 +40,10 @@ public final class Haproxy {
 
     /** The servers in the form of HAProxy's server-state-file. */
     public Optional<String> dump(String backend) {
-        return socket.ask("show servers state " + backend) instanceof Answer.Said(String text) && text.contains("# be_id")
-                ? Optional.of(text.strip() + "\n")
-                : Optional.empty();
+        return socket.ask("show servers state " + backend) instanceof Answer.Said(String text)
+                && text.contains("# be_id")
+                        ? Optional.of(text.strip() + "\n")
+                        : Optional.empty();
     }
 
     /** Makes these changes, in this order; HAProxy has nothing to say about those that it takes. */

@@ -98,6 +98,7 @@ public final class RuntimeSocket {
             return new Answer.Unsent("there is no socket " + path
                     + ": is HAProxy running, and is this the path of its 'stats socket'?", false);
         }
-        return new Answer.Unsent("nobody answers at the socket " + path + " (" + said + "): is HAProxy running?", false);
+        return new Answer.Unsent("nobody answers at the socket " + path + " (" + said + "): is HAProxy running?",
+                false);
     }
 }
