@@ -84,11 +84,11 @@ class ArgoFilesTest {
         assertThat(lint.err()).contains(
                 rollout + ":2:1: warning: metadata.name is missing; the Service document calls it 'checkout'",
                 rollout + ":14:23: warning: spec.strategy.canary.steps[2].analysis.args[0].name: no template declares",
-                templates + ":7:17: warning: spec.metrics[0].interval: stands without a count");
+                templates + ":8:17: warning: spec.metrics[0].interval: stands without a count");
     }
 
     @Test
-    void warningsAreJsonToo() {
+    void warningsAreJsonToo() throws IOException {
         // when
         Ran lint = run(with("lint", "-o", "json"));
 
@@ -97,7 +97,7 @@ class ArgoFilesTest {
         assertThat(lint.status()).isZero();
         assertThat(lines).hasSize(3);
         assertThat(Json.read(lines.getLast()).path("severity").asText()).isEqualTo("warning");
-        assertThat(Json.read(lines.getLast()).path("line").asInt()).isEqualTo(7);
+        assertThat(Json.read(lines.getLast()).path("line").asInt()).isEqualTo(8);
         assertThat(Json.read(lines.getLast()).path("file").asText()).isEqualTo(templates.toString());
     }
 
@@ -112,8 +112,8 @@ class ArgoFilesTest {
 
         // then
         assertThat(lint.status()).isEqualTo(Exit.BAD_INPUT);
-        assertThat(lint.err()).contains(targets + ":1:34: targets[0].platform: no executor serves",
-                templates + ":8:");
+        assertThat(lint.err()).contains(targets + ":1:33: targets[0].platform: no executor serves",
+                templates + ":9:37: spec.metrics[0].successCondition: is no condition");
     }
 
     @Test
