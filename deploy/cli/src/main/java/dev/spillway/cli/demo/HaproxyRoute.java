@@ -22,6 +22,7 @@ final class HaproxyRoute implements Route {
     private static final String BAD = "\"5xx\"";
 
     private final Deque<Tool> tools = new ArrayDeque<>();
+    private final Tool prometheus;
     private final Path directory;
     private final Judge judge;
     private final boolean fast;
@@ -45,7 +46,7 @@ final class HaproxyRoute implements Route {
         try {
             int exporter = haproxy();
             int alertmanager = judge == Judge.alertmanager ? alertmanager(gatewayPort) : 0;
-            prometheus(exporter, gatewayPort, alertmanager);
+            prometheus = prometheus(exporter, gatewayPort, alertmanager);
             complete = true;
         } finally {
             if (!complete) {
@@ -58,8 +59,10 @@ final class HaproxyRoute implements Route {
         return Files.writeString(directory.resolve(file), text);
     }
 
-    private void start(String name, URI ready, String... arguments) throws IOException, InterruptedException {
-        tools.push(Tool.start(name, directory, List.of(arguments), ready));
+    private Tool start(String name, URI ready, String... arguments) throws IOException, InterruptedException {
+        Tool tool = Tool.start(name, directory, List.of(arguments), ready);
+        tools.push(tool);
+        return tool;
     }
 
     private static URI at(int port, String path) {
@@ -87,7 +90,7 @@ final class HaproxyRoute implements Route {
                     server-template blue-  1-4 127.0.0.1:9 weight 0 disabled
                     server-template green- 1-4 127.0.0.1:9 weight 0 disabled
                 """.formatted(socket(), port, exporter));
-        start("haproxy", at(exporter, "/metrics"), "-f", config.toString(), "-db");
+        var _ = start("haproxy", at(exporter, "/metrics"), "-f", config.toString(), "-db");
         return exporter;
     }
 
@@ -95,13 +98,13 @@ final class HaproxyRoute implements Route {
         return directory.resolve("admin.sock");
     }
 
-    private void prometheus(int exporter, int gatewayPort, int alertmanager) throws IOException, InterruptedException {
+    private Tool prometheus(int exporter, int gatewayPort, int alertmanager) throws IOException, InterruptedException {
         String alerting = judge == Judge.alertmanager ? """
-                rule_files: [rules.yml]
                 alerting: {alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%d"]}]}]}
                 """.formatted(alertmanager) : "";
         Path config = write("prometheus.yml", """
                 global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+                rule_files: [rules.yml]
                 scrape_configs:
                   - {job_name: haproxy, static_configs: [{targets: ["127.0.0.1:%d"]}]}
                   - {job_name: spillway, static_configs: [{targets: ["127.0.0.1:%d"]}]}
@@ -110,12 +113,15 @@ final class HaproxyRoute implements Route {
                 groups:
                   - name: releases
                     rules:
+                      - record: http_requests_total
+                        expr: label_replace(sum by (code) (%s), "status", "$1", "code", "(.+)")
+                        labels: {service: my-app}
                       - alert: ReleaseHurts
                         expr: %s / %s > 0.05
                         labels: {service: %s}
                         annotations: {summary: "more than 5 %% of the answers of the new revision are errors"}
-                """.formatted(rate("sum by (revision)", BAD), rate("sum by (revision)", ""), Demo.SERVICE));
-        start("prometheus", at(prometheusPort, "/-/ready"), "--config.file=" + config,
+                """.formatted(ofCanary("haproxy_server_http_responses_total"), rate("sum by (revision)", BAD), rate("sum by (revision)", ""), Demo.SERVICE));
+        return start("prometheus", at(prometheusPort, "/-/ready"), "--config.file=" + config,
                 "--storage.tsdb.path=" + directory.resolve("prometheus"),
                 "--web.listen-address=127.0.0.1:" + prometheusPort, "--log.level=warn");
     }
@@ -123,9 +129,12 @@ final class HaproxyRoute implements Route {
     /** What HAProxy's servers of the new revision answered; which they are, Spillway says among its metrics. */
     private static String rate(String sum, String code) {
         String selector = code.isEmpty() ? "" : "{code=" + code + "}";
-        return sum + " (rate(haproxy_server_http_responses_total" + selector + "[2s])"
-                + " * on(proxy, server) group_left(revision) spillway_server_info{service=\"" + Demo.SERVICE
-                + "\", role=\"canary\"})";
+        return sum + " (" + ofCanary("rate(haproxy_server_http_responses_total" + selector + "[2s])") + ")";
+    }
+
+    private static String ofCanary(String counter) {
+        return counter + " * on(proxy, server) group_left(revision) spillway_server_info{service=\"" + Demo.SERVICE
+                + "\", role=\"canary\"}";
     }
 
     private int alertmanager(int gatewayPort) throws IOException, InterruptedException {
@@ -136,7 +145,7 @@ final class HaproxyRoute implements Route {
                   - name: spillway
                     webhook_configs: [{url: "http://127.0.0.1:%d/v1/webhooks/alertmanager", send_resolved: true}]
                 """.formatted(gatewayPort));
-        start("prometheus-alertmanager", at(alertmanager, "/-/ready"), "--config.file=" + config,
+        var _ = start("prometheus-alertmanager", at(alertmanager, "/-/ready"), "--config.file=" + config,
                 "--storage.path=" + directory.resolve("alertmanager"), "--cluster.listen-address=",
                 "--web.listen-address=127.0.0.1:" + alertmanager, "--log.level=warn");
         return alertmanager;
@@ -147,8 +156,24 @@ final class HaproxyRoute implements Route {
         return port;
     }
 
+    Tool prometheus() {
+        return prometheus;
+    }
+
+    URI prometheusAt() {
+        return at(prometheusPort, "");
+    }
+
     @Override
     public String definition(String command) {
+        return targets(command) + switch (judge) {
+            case analysis -> analysis() + Route.steps(bake(), ", analyses: [success-rate]");
+            case alertmanager -> Route.steps(bake(), "");
+        };
+    }
+
+    /** The definition but for what is done there. */
+    String targets(String command) {
         return Route.head() + """
                 targets:
                   - name: app
@@ -159,10 +184,7 @@ final class HaproxyRoute implements Route {
                     platform: haproxy
                     role: traffic
                     haproxy: {socket: %s, backend: web, endpoints: "http://127.0.0.1:%d/endpoints", drain: 5s}
-                """.formatted(command, socket(), endpointsPort) + switch (judge) {
-            case analysis -> analysis() + Route.steps(bake(), ", analyses: [success-rate]");
-            case alertmanager -> Route.steps(bake(), "");
-        };
+                """.formatted(command, socket(), endpointsPort);
     }
 
     private String bake() {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Releases v1, v2 and v3 one after the other while users send requests. */
 final class MainJob {
-    private static final int REQUESTS_PER_SECOND = 240;
+    static final int REQUESTS_PER_SECOND = 240;
     private static final long PATIENCE_MINUTES = 15;
     private static final int ERROR_EVERY = 4;
 
@@ -38,23 +38,26 @@ final class MainJob {
 
     DemoReport run(boolean v2Broken, boolean v3Broken)
             throws InterruptedException, ExecutionException, TimeoutException {
-        String definition = route.definition(command("v1", 0));
-        ask("define", ask -> new Request.PutService(ask, read(definition)), definition);
-        deploy("v1", false);
+        define(route.definition(command("v1", 0)));
+        deploy("v1", 0);
         outcome("v1");
         try (var users = new Load(URI.create("http://127.0.0.1:" + route.port() + "/"), REQUESTS_PER_SECOND)) {
             watch.counts(users);
-            deploy("v2", v2Broken);
+            deploy("v2", v2Broken ? ERROR_EVERY : 0);
             String v2 = outcome("v2");
-            deploy("v3", v3Broken);
+            deploy("v3", v3Broken ? ERROR_EVERY : 0);
             String v3 = outcome("v3");
             return report(users, v2, v3, Map.of("v2", v2Broken, "v3", v3Broken));
         }
     }
 
-    private void deploy(String label, boolean broken)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        Revision revision = Revision.of(label, command(label, broken ? ERROR_EVERY : 0));
+    void define(String definition) throws InterruptedException, ExecutionException, TimeoutException {
+        ask("define", ask -> new Request.PutService(ask, read(definition)), definition);
+    }
+
+    /** @param errorEvery every n-th request fails; 0: none */
+    void deploy(String label, int errorEvery) throws InterruptedException, ExecutionException, TimeoutException {
+        Revision revision = Revision.of(label, command(label, errorEvery));
         ask("deploy-" + label, ask -> new Request.Deploy(ask, revision, Optional.empty()), "");
     }
 
@@ -70,7 +73,7 @@ final class MainJob {
     }
 
     /** Waits for the whole rollout: its tail too, so that retiring is part of what users would notice. */
-    private String outcome(String label) throws InterruptedException, ExecutionException, TimeoutException {
+    String outcome(String label) throws InterruptedException, ExecutionException, TimeoutException {
         Ended ended = watch.ending(label).get(PATIENCE_MINUTES, TimeUnit.MINUTES);
         return ended.ending().name().toLowerCase(Locale.ROOT);
     }
@@ -103,7 +106,7 @@ final class MainJob {
         return held.asked().permille() / 10.0;
     }
 
-    private static String command(String label, int errorEvery) {
+    static String command(String label, int errorEvery) {
         String java = ProcessHandle.current().info().command().orElse("java");
         return String.join(" ", "'" + java + "'", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xshare:auto -cp",
                 "'" + System.getProperty("java.class.path") + "'", DemoService.class.getName(), "{port}", label,

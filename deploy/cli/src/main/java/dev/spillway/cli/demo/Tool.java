@@ -4,6 +4,7 @@ import dev.spillway.cli.Exit;
 import dev.spillway.cli.Stop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,13 +27,17 @@ final class Tool implements AutoCloseable {
     private static final int LAST_LINES = 5;
 
     private final String name;
-    private final Process process;
+    private final List<String> command;
+    private final URI ready;
     private final Path log;
+    private Process process;
 
-    private Tool(String name, Process process, Path log) {
+    private Tool(String name, List<String> command, URI ready, Path log) throws IOException {
         this.name = name;
-        this.process = process;
+        this.command = List.copyOf(command);
+        this.ready = ready;
         this.log = log;
+        this.process = begin();
     }
 
     /**
@@ -42,18 +47,31 @@ final class Tool implements AutoCloseable {
      */
     static Tool start(String name, Path directory, List<String> arguments, URI ready)
             throws IOException, InterruptedException {
-        Path log = directory.resolve(name + ".log");
         var command = new ArrayList<String>(List.of(find(name).toString()));
         command.addAll(arguments);
-        var tool = new Tool(name, new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(log.toFile()).start(), log);
+        var tool = new Tool(name, command, ready, directory.resolve(name + ".log"));
         try {
-            tool.await(ready);
+            tool.await();
             return tool;
         } catch (Stop | InterruptedException notReady) {
             tool.close();
             throw notReady;
         }
+    }
+
+    private Process begin() throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log.toFile())).start();
+    }
+
+    /** Ends it without a word. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void startAgain() throws IOException, InterruptedException {
+        process = begin();
+        await();
     }
 
     /** Debian puts daemons where the path of a user may not lead. */
@@ -64,10 +82,10 @@ final class Tool implements AutoCloseable {
                         name + " is not installed; on Debian: apt-get install " + name));
     }
 
-    private void await(URI ready) throws InterruptedException {
+    private void await() throws InterruptedException {
         Instant end = Instant.now().plus(START);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!answers(client, ready)) {
+            while (!answers(client)) {
                 if (!process.isAlive() || Instant.now().isAfter(end)) {
                     throw Stop.with(Exit.BAD_INPUT, name + " does not serve: " + lastWords());
                 }
@@ -76,7 +94,7 @@ final class Tool implements AutoCloseable {
         }
     }
 
-    private static boolean answers(HttpClient client, URI ready) throws InterruptedException {
+    private boolean answers(HttpClient client) throws InterruptedException {
         try {
             var request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(1)).build();
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;

@@ -6,6 +6,8 @@ import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold.Conditions;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Judges an analysis by how its measurements came out, in the order of Argo Rollouts: too many failed, too many inconclusive, too
@@ -86,12 +88,19 @@ final class Conditional {
                 + (tally.last().isEmpty() ? "" : "; the last: " + tally.last());
     }
 
+    private static Optional<String> counted(int n, String what) {
+        return n == 0 ? Optional.empty() : Optional.of(n + " " + what);
+    }
+
     private static Verdict verdict(AnalysisSpec spec, Conditions limits, Tally tally, Outcome outcome, String why) {
         String limit = limits.failureLimit() < 0 ? "any number" : String.valueOf(limits.failureLimit());
-        String numbers = String.format(
-                "%s: of %d measurements %d successful, %d failed (allowed %s), %d inconclusive, %d errors, %d without data; %s",
-                spec.name(), tally.counted() + tally.errors() + tally.noData(), tally.successful(), tally.failed(),
-                limit, tally.inconclusive(), tally.errors(), tally.noData(), why);
+        int all = tally.counted() + tally.errors() + tally.noData();
+        String counts = Stream
+                .of(counted(tally.successful(), "successful"), counted(tally.inconclusive(), "inconclusive"),
+                        counted(tally.errors(), "errors"), counted(tally.noData(), "without data"))
+                .flatMap(Optional::stream).map(count -> ", " + count).collect(Collectors.joining());
+        String numbers = spec.name() + ": " + tally.failed() + " of " + all + " measurements failed (allowed " + limit
+                + ")" + counts + "; " + why;
         boolean decides = !limits.dryRun() || outcome == Outcome.SUCCESSFUL;
         return new Verdict(decides ? outcome : Outcome.SKIPPED, tally.failed(), tally.counted(),
                 Math.max(0, limits.failureLimit()), 0, 1,

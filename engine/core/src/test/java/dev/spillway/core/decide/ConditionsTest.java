@@ -73,7 +73,7 @@ class ConditionsTest {
         assertThat(story.decided()).containsExactly("MeasurementJudged", "AnalysisConcluded", "RollbackStarted",
                 "CommandsIssued");
         assertThat(((State.RollingBack) story.service().state()).reason()).contains("result [0.5]")
-                .contains("failureCondition result[0] < 0.9 holds").contains("1 failed (allowed 0)");
+                .contains("failureCondition result[0] < 0.9 holds").contains("1 of 1 measurements failed (allowed 0)");
     }
 
     @Test

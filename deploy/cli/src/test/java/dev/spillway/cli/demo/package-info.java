@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
