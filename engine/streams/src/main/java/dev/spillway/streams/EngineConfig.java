@@ -46,11 +46,10 @@ public record EngineConfig(String bootstrap, String applicationId, String instan
         p.put(StreamsConfig.POLL_MS_CONFIG, 5);
         // Bounds what is ahead of a request that is chosen first among what is buffered.
         p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 200);
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 200);
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 100);
         // What was fetched is handed out in the order of its arrival, and nothing is fetched before all of it was: a request waits
         // behind this much.
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 128 * 1024);
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 64 * 1024);
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 32 * 1024);
         // Not to wait for what is known to be on the broker: it is not fetched any sooner, and Streams writes a message each time it looks.
         p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
