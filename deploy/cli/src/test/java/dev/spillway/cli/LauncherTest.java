@@ -100,7 +100,7 @@ class LauncherTest {
         // given
         run();
         Files.delete(home.resolve(SOURCE));
-        touch(Path.of(SOURCE).getParent().toString());
+        touch("engine/core/src/main/java");
 
         // then
         assertThat(run().said()).contains("mvn builds");
