@@ -3,6 +3,7 @@ package dev.spillway.executor.metrics.cloudwatch;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.spillway.executor.metrics.http.Access;
 import dev.spillway.executor.metrics.source.Durations;
 import dev.spillway.executor.metrics.source.Finding;
 import dev.spillway.executor.metrics.source.Json;
@@ -61,7 +62,8 @@ public final class CloudWatchSource implements Source {
 
     @Override
     public String address(Map<String, String> query) {
-        return PROVIDER + " " + query.getOrDefault("region", "") + query.getOrDefault("endpoint", "");
+        return PROVIDER + " " + query.getOrDefault("region", "")
+                + Access.published(query.getOrDefault("endpoint", ""));
     }
 
     @Override
