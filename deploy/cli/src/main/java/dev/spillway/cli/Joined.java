@@ -51,7 +51,7 @@ record Joined(List<Piece> pieces) {
         int first = 1;
         for (Piece piece : pieces) {
             int lines = (int) piece.lines().chars().filter(c -> c == '\n').count();
-            if (problem.line() <= first + lines || piece == pieces.getLast()) {
+            if (problem.line() <= first + lines || piece.equals(pieces.getLast())) {
                 int line = problem.line() - first + 1 - piece.before();
                 return new FileProblem(severity, piece.file(), Math.max(1, line), problem.column(), problem.path(),
                         problem.message());

@@ -50,7 +50,8 @@ final class Lint implements Callable<Integer> {
             case Reading.Problems problems -> DefinitionFiles.tell(screen, options.isJson(), joined, problems);
             case Reading.Parts parts -> fine(screen, joined, parts,
                     file + ": " + String.join(", ", parts.names()) + " is fine, for a Rollout to refer to");
-            case Reading.Read read -> fine(screen, joined, read, file + ": " + read.definition().service() + " is fine");
+            case Reading.Read read ->
+                fine(screen, joined, read, file + ": " + read.definition().service() + " is fine");
         }
         return reading instanceof Reading.Problems ? Exit.BAD_INPUT : Exit.PROMOTED;
     }

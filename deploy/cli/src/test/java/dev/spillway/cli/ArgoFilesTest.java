@@ -141,8 +141,12 @@ class ArgoFilesTest {
     @Test
     void templatesAloneAreFineButNoDefinition() {
         // given
-        String template = "apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: t}\n"
-                + "spec: {metrics: [{name: m, provider: {web: {url: 'http://a/'}}}]}\n";
+        String template = """
+                apiVersion: argoproj.io/v1alpha1
+                kind: AnalysisTemplate
+                metadata: {name: t}
+                spec: {metrics: [{name: m, provider: {web: {url: 'http://a/'}}}]}
+                """;
 
         // when
         Ran lint = run("lint", file("t.yaml", template));

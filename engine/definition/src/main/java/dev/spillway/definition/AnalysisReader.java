@@ -77,11 +77,12 @@ final class AnalysisReader {
     private static boolean isByConditions(YamlMap map, Optional<String> provider) {
         boolean written = CONDITIONS.stream().anyMatch(name -> map.get(name).isPresent());
         boolean rated = RATES.stream().anyMatch(name -> map.get(name).isPresent());
-        return written || !rated && provider.equals(Optional.of(COMMAND));
+        return written || (!rated && provider.equals(Optional.of(COMMAND)));
     }
 
     private static Conditions conditions(YamlMap map, Optional<String> provider) {
-        RATES.forEach(name -> map.wrongField(name, "cannot stand beside a condition: give each an analysis of its own"));
+        RATES.forEach(
+                name -> map.wrongField(name, "cannot stand beside a condition: give each an analysis of its own"));
         map.wrongField("minRequests", "means nothing to a condition: only rates count requests");
         Duration noDataFor = map.get("noDataFor").flatMap(YamlField::duration).orElse(ConditionsReader.NO_DATA_FOR);
         boolean dryRun = map.get("dryRun").flatMap(YamlField::bool).orElse(false);

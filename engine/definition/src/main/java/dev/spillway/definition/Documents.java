@@ -86,7 +86,7 @@ final class Documents {
     Optional<RolloutReader> rollout(YamlField place, Optional<String> name) {
         List<RolloutReader> meant = rollouts.stream()
                 .filter(r -> name.isEmpty() || r.name().flatMap(YamlField::text).filter(name.get()::equals).isPresent()
-                        || rollouts.size() == 1 && r.name().isEmpty())
+                        || (rollouts.size() == 1 && r.name().isEmpty()))
                 .toList();
         if (meant.size() == 1) {
             rollouts.stream().filter(r -> !meant.contains(r))

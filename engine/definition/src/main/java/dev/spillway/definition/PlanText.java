@@ -13,7 +13,9 @@ public final class PlanText {
                 .append(" steps on ").append(String.join(", ", plan.targets())).append('\n');
         plan.steps().forEach(step -> step(text, step));
         plan.background().ifPresent(b -> text.append("background  ").append(String.join(", ", b.analyses()))
-                .append(b.from() > 1 ? ", from step " + b.from() + " until the promotion\n" : ", until the promotion\n"));
+                .append(b.from() > 1
+                        ? ", from step " + b.from() + " until the promotion\n"
+                        : ", until the promotion\n"));
         text.append("then  ").append(String.join("\n      ", plan.tail())).append('\n');
         plan.analyses().forEach(analysis -> analysis(text, analysis));
         return text.toString();

@@ -63,7 +63,8 @@ public record PlanView(String service, String strategy, List<String> targets, Li
 
     private static Analysis analysis(AnalysisSpec spec) {
         var asked = new LinkedHashMap<String, String>();
-        ASKED.stream().filter(spec.query()::containsKey).forEach(key -> asked.put(key, spec.query().getOrDefault(key, "")));
+        ASKED.stream().filter(spec.query()::containsKey)
+                .forEach(key -> asked.put(key, spec.query().getOrDefault(key, "")));
         return new Analysis(spec.name(), Words.analysis(spec), asked);
     }
 

@@ -29,7 +29,8 @@ final class PolicyReader {
                 map.get("window").flatMap(YamlField::duration).orElse(standard.window()),
                 map.get("onAlert").flatMap(f -> f.oneOf(ON_ALERT)).orElse(standard.undoOnAlertInWindow()),
                 map.get("canaryMinimum").flatMap(YamlField::weight).orElse(standard.canaryMinimum()),
-                map.get("deadlines").flatMap(YamlField::map).map(m -> deadlines(m, standard.deadlines())).orElse(standard.deadlines()));
+                map.get("deadlines").flatMap(YamlField::map).map(m -> deadlines(m, standard.deadlines()))
+                        .orElse(standard.deadlines()));
     }
 
     private static Deadlines deadlines(YamlMap map, Deadlines standard) {

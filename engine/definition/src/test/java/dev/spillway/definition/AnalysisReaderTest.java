@@ -77,8 +77,10 @@ class AnalysisReaderTest {
 
     @Test
     void countsOfPrometheusAreJudgedByRates() {
-        assertThat(read("provider: prometheus, errorRate: {max: 1%}, query: {address: 'http://p', requests: r, errors: e}")
-                .query()).hasSize(3);
+        assertThat(
+                read("provider: prometheus, errorRate: {max: 1%}, query: {address: 'http://p', requests: r, errors: e}")
+                        .query())
+                .hasSize(3);
     }
 
     @Test
@@ -117,7 +119,8 @@ class AnalysisReaderTest {
                 Arguments.of(web + "{url: 'ftp://a'}", "analyses[0].query.url", "http or https"),
                 Arguments.of(web + "{url: 'http://a', jsonpath: a}", "analyses[0].query.jsonpath",
                         "did you mean 'jsonPath'?"),
-                Arguments.of(web + "{url: 'http://a', method: FETCH}", "analyses[0].query.method", "GET or POST or PUT"),
+                Arguments.of(web + "{url: 'http://a', method: FETCH}", "analyses[0].query.method",
+                        "GET or POST or PUT"),
                 Arguments.of(web + "{url: 'http://a', timeout: soon}", "analyses[0].query.timeout", "seconds"),
                 Arguments.of(web + "{url: 'http://a', header.: a}", "analyses[0].query.header.", "unknown key"),
                 Arguments.of("provider: command, query: {command: 'curl {{secret:a/b}}'}", "analyses[0].query.command",

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One executor process after another, all on one partition of the commands, each with the real ordering and no memory of the last. */
 final class ExecutorNode {

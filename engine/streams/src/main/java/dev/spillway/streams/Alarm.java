@@ -10,7 +10,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class Alarm {
     /** A call that was cancelled stays in Streams' queue until its time; and the clock may be set. */
     private static final long FARTHEST_MS = 10_000;
-    private static final Cancellable NOTHING = () -> {};
+    private static final Cancellable NOTHING = () -> {
+    };
 
     private final ProcessorContext<String, byte[]> context;
     private final LongConsumer call;

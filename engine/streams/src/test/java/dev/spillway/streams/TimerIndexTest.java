@@ -21,7 +21,8 @@ class TimerIndexTest {
     private final TimerIndex timers = new TimerIndex(store());
 
     private static KeyValueStore<byte[], byte[]> store() {
-        var context = new MockProcessorContext<Void, Void>(new Properties(), new TaskId(0, 0), Path.of("target").toFile());
+        var context = new MockProcessorContext<Void, Void>(new Properties(), new TaskId(0, 0),
+                Path.of("target").toFile());
         var store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(Names.TIMERS_STORE), Serdes.ByteArray(),
                 Serdes.ByteArray()).withLoggingDisabled().build();
         store.init(context.getStateStoreContext(), store);

@@ -72,6 +72,8 @@ final class RecordNode implements Node {
         constructor = Handles.constructor(type);
     }
 
+    /** Scalars hold functions: two of them are the same only if they are one. */
+    @SuppressWarnings("ReferenceEquality")
     static Slot slot(RecordComponent component, Node node) {
         if (node == Scalar.known(long.class)) {
             return new LongComponent(Handles.longGetter(component));
@@ -90,7 +92,8 @@ final class RecordNode implements Node {
     private static List<Slot> joined(List<Slot> slots) {
         List<Slot> joined = new ArrayList<>();
         for (Slot slot : slots) {
-            if (slot instanceof Constant next && !joined.isEmpty() && joined.get(joined.size() - 1) instanceof Constant before) {
+            if (slot instanceof Constant next && !joined.isEmpty()
+                    && joined.get(joined.size() - 1) instanceof Constant before) {
                 joined.set(joined.size() - 1, before.followedBy(next));
             } else {
                 joined.add(slot);

@@ -33,6 +33,8 @@ record Scalar(Primitive primitive, Function<Object, Object> to, Function<Object,
         return new Scalar(primitive, Function.identity(), Function.identity());
     }
 
+    /** Names by ordinal: within one process an ordinal is what a constant is found by fastest, and none is ever written. */
+    @SuppressWarnings("EnumOrdinal")
     static Scalar ofEnum(Class<?> type) {
         Object[] all = type.getEnumConstants();
         String[] names = new String[all.length];
@@ -55,8 +57,10 @@ record Scalar(Primitive primitive, Function<Object, Object> to, Function<Object,
     }
 
     /** The same primitive, seen as another type. */
+    @SuppressWarnings("ReferenceEquality") // scalars hold functions: two of them are the same only if they are one
     Scalar as(Function<Object, Object> unwrap, Function<Object, Object> wrap) {
-        boolean plain = this == KNOWN.get(String.class) || this == KNOWN.get(int.class) || this == KNOWN.get(long.class);
+        boolean plain = this == KNOWN.get(String.class) || this == KNOWN.get(int.class)
+                || this == KNOWN.get(long.class);
         return plain
                 ? new Scalar(primitive, unwrap, wrap)
                 : new Scalar(primitive, unwrap.andThen(to), from.andThen(wrap));

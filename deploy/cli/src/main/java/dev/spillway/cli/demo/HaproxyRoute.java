@@ -120,7 +120,8 @@ final class HaproxyRoute implements Route {
                         expr: %s / %s > 0.05
                         labels: {service: %s}
                         annotations: {summary: "more than 5 %% of the answers of the new revision are errors"}
-                """.formatted(ofCanary("haproxy_server_http_responses_total"), rate("sum by (revision)", BAD), rate("sum by (revision)", ""), Demo.SERVICE));
+                """.formatted(ofCanary("haproxy_server_http_responses_total"), rate("sum by (revision)", BAD),
+                rate("sum by (revision)", ""), Demo.SERVICE));
         return start("prometheus", at(prometheusPort, "/-/ready"), "--config.file=" + config,
                 "--storage.tsdb.path=" + directory.resolve("prometheus"),
                 "--web.listen-address=127.0.0.1:" + prometheusPort, "--log.level=warn");
@@ -139,12 +140,14 @@ final class HaproxyRoute implements Route {
 
     private int alertmanager(int gatewayPort) throws IOException, InterruptedException {
         int alertmanager = Route.freePort();
-        Path config = write("alertmanager.yml", """
-                route: {receiver: spillway, group_by: [service], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
-                receivers:
-                  - name: spillway
-                    webhook_configs: [{url: "http://127.0.0.1:%d/v1/webhooks/alertmanager", send_resolved: true}]
-                """.formatted(gatewayPort));
+        Path config = write("alertmanager.yml",
+                """
+                        route: {receiver: spillway, group_by: [service], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
+                        receivers:
+                          - name: spillway
+                            webhook_configs: [{url: "http://127.0.0.1:%d/v1/webhooks/alertmanager", send_resolved: true}]
+                        """
+                        .formatted(gatewayPort));
         var _ = start("prometheus-alertmanager", at(alertmanager, "/-/ready"), "--config.file=" + config,
                 "--storage.path=" + directory.resolve("alertmanager"), "--cluster.listen-address=",
                 "--web.listen-address=127.0.0.1:" + alertmanager, "--log.level=warn");

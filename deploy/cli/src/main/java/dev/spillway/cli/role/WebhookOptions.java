@@ -61,7 +61,8 @@ public final class WebhookOptions {
             throw Stop.badInput(option, String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
             throw Stop.badInput(option, file + ": "
-                    + Optional.ofNullable(e.getReason()).orElse("cannot be read (" + e.getClass().getSimpleName() + ")"));
+                    + Optional.ofNullable(e.getReason())
+                            .orElse("cannot be read (" + e.getClass().getSimpleName() + ")"));
         } catch (IOException e) {
             throw Stop.badInput(option, file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
         }

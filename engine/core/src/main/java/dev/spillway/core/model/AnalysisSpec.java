@@ -78,7 +78,8 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
                         "consecutiveErrorLimit must not be negative, but was " + consecutiveErrorLimit);
                 Limits.require(consecutiveSuccessLimit >= 0,
                         "consecutiveSuccessLimit must not be negative, but was " + consecutiveSuccessLimit);
-                Limits.require(!initialDelay.isNegative(), "initialDelay must not be negative, but was " + initialDelay);
+                Limits.require(!initialDelay.isNegative(),
+                        "initialDelay must not be negative, but was " + initialDelay);
                 Limits.require(!noDataFor.isNegative(), "noDataFor must not be negative, but was " + noDataFor);
                 success.ifPresent(text -> Limits.condition("successCondition", text));
                 failure.ifPresent(text -> Limits.condition("failureCondition", text));
@@ -98,7 +99,8 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
 
     public AnalysisSpec {
         Limits.name("analysis.name", name);
-        Limits.require(interval.toMillis() >= 100, () -> "analysis.interval must be at least 100 ms, but was " + interval);
+        Limits.require(interval.toMillis() >= 100,
+                () -> "analysis.interval must be at least 100 ms, but was " + interval);
         Limits.require(minRequests > 0, () -> "analysis.minRequests must be positive, but was " + minRequests);
         query = Limits.sorted(query);
     }

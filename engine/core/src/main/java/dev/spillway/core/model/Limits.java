@@ -98,7 +98,8 @@ public final class Limits {
     }
 
     public static <T> List<T> atMost(int most, String field, List<T> values) {
-        require(values.size() <= most, () -> field + " may have at most " + most + " entries, but has " + values.size());
+        require(values.size() <= most,
+                () -> field + " may have at most " + most + " entries, but has " + values.size());
         return List.copyOf(values);
     }
 

@@ -15,7 +15,8 @@ public sealed interface Step {
     record Bake(Duration minimum, Duration maximum, List<String> analyses) implements Step {
         public Bake {
             Limits.require(!minimum.isNegative(), () -> "bake must not be negative, but was " + minimum);
-            Limits.require(maximum.compareTo(minimum) >= 0, () -> "bake maximum must not be below the minimum " + minimum);
+            Limits.require(maximum.compareTo(minimum) >= 0,
+                    () -> "bake maximum must not be below the minimum " + minimum);
             analyses = List.copyOf(analyses);
         }
     }
@@ -26,7 +27,8 @@ public sealed interface Step {
     /** Wait for so many distinct authenticated people other than the deployer. */
     record Approve(int approvals) implements Step {
         public Approve {
-            Limits.require(approvals > 0 && approvals <= 10, () -> "approve needs 1..10 approvals, but was " + approvals);
+            Limits.require(approvals > 0 && approvals <= 10,
+                    () -> "approve needs 1..10 approvals, but was " + approvals);
         }
     }
 
@@ -47,7 +49,6 @@ public sealed interface Step {
             matches = Limits.atMost(Limits.HEADER_MATCHES, "setHeaderRoute.matches", matches);
         }
     }
-
 
     record SetMirrorRoute(Weight weight) implements Step {}
 

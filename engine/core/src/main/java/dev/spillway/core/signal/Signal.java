@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Somebody says something. Nothing here has been believed yet. */
-public sealed interface Signal permits Request, Signal.Outcome, Signal.Health, Signal.Increment, Signal.Measurement, Signal.TimerDue {
+public sealed interface Signal
+        permits Request, Signal.Outcome, Signal.Health, Signal.Increment, Signal.Measurement, Signal.TimerDue {
 
     /** What an executor answers to a command. */
     record Outcome(String id, RolloutId rollout, String commandId, String target, Outcome.Kind kind, String executor,

@@ -60,7 +60,8 @@ class ConditionsTest {
         // when
         story.results("success-rate", 3, "[1]");
         // then
-        assertThat(story.decided()).containsExactly("MeasurementJudged", "AnalysisConcluded", "BakeEnded", "StepStarted",
+        assertThat(story.decided()).containsExactly("MeasurementJudged", "AnalysisConcluded", "BakeEnded",
+                "StepStarted",
                 "CommandsIssued");
         assertThat(measured(story)).containsExactly("1 SUCCESSFUL", "2 SUCCESSFUL", "3 SUCCESSFUL");
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.evolve.Evolve;
 import dev.spillway.core.model.Definition;
-import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Policy.OnConflict;
 import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.RolloutId;
+import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
 import dev.spillway.core.signal.Request;
 import dev.spillway.core.state.State;

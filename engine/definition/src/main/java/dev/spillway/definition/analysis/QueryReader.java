@@ -65,7 +65,7 @@ public final class QueryReader {
         return COUNTS.keySet().stream().sorted().toList();
     }
 
-    /** @param query the block, if there is one; owner says what is missing */
+    /** @param owner holds the block {@code query}, and says what is missing */
     public static Map<String, String> read(YamlMap owner, String provider, boolean conditions) {
         Optional<Keys> keys = Optional.ofNullable((conditions ? CONDITIONS : COUNTS).get(provider));
         Optional<YamlMap> query = owner.get("query").flatMap(YamlField::map);

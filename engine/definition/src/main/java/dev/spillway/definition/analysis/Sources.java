@@ -8,8 +8,10 @@ import java.util.Set;
 
 /** What providers may be asked, whoever writes the question. */
 public final class Sources {
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "x-api-key", "api-key",
-            "x-auth-token", "cookie", "bearertoken", "basicauth.password", "password", "oauth2.clientsecret", "clientsecret");
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "x-api-key",
+            "api-key",
+            "x-auth-token", "cookie", "bearertoken", "basicauth.password", "password", "oauth2.clientsecret",
+            "clientsecret");
 
     private Sources() {}
 

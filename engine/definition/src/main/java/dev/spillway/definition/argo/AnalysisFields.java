@@ -47,15 +47,19 @@ final class AnalysisFields {
 
     private static final Fields METRIC = Fields.of(
             same("name", "what is not a letter, digit, dot, dash or underscore becomes a dash"),
-            same("interval", "at a fixed rate, also after an error: Argo Rollouts counts it from the end of a measurement"),
+            same("interval",
+                    "at a fixed rate, also after an error: Argo Rollouts counts it from the end of a measurement"),
             same("initialDelay"),
-            same("count", "left out with an interval: 5 outside the background, where Argo Rollouts would wait for ever"),
-            same("successCondition", "no data is not an error but an outcome of its own, unless the condition asks for it "
-                    + "(`len(result) == 0`, `isNaN(result)`, `default(…)`)"),
+            same("count",
+                    "left out with an interval: 5 outside the background, where Argo Rollouts would wait for ever"),
+            same("successCondition",
+                    "no data is not an error but an outcome of its own, unless the condition asks for it "
+                            + "(`len(result) == 0`, `isNaN(result)`, `default(…)`)"),
             same("failureCondition", "as successCondition"),
             same("failureLimit"), same("inconclusiveLimit"),
-            same("consecutiveErrorLimit", "written: a source that does not answer counts as an error, as in Argo Rollouts. "
-                    + "Left out: 4 for errors of the condition, and a silent source is no data"),
+            same("consecutiveErrorLimit",
+                    "written: a source that does not answer counts as an error, as in Argo Rollouts. "
+                            + "Left out: 4 for errors of the condition, and a silent source is no data"),
             same("consecutiveSuccessLimit"),
             block("provider", "exactly one", PROVIDER));
 
@@ -64,7 +68,8 @@ final class AnalysisFields {
             block("args", "filled in as text, everywhere in a metric", Fields.of(
                     same("name"), same("value"),
                     block("valueFrom", "", Fields.of(
-                            block("secretKeyRef", "stays a reference, which the metrics executor resolves and never shows",
+                            block("secretKeyRef",
+                                    "stays a reference, which the metrics executor resolves and never shows",
                                     Fields.of(same("name"), same("key"))),
                             block("fieldRef", "", Fields.of(same("fieldPath", "of the Rollout"))))))),
             block("dryRun", "", Fields.of(same("metricName", "a regular expression, and a bare `*` for all"))),

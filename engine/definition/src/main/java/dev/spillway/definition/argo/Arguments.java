@@ -29,14 +29,11 @@ final class Arguments {
         entries(spec).forEach(entry -> entry.need("name").flatMap(YamlField::text).ifPresent(name -> {
             Optional<Argument> argument = argument(entry);
             var place = entry.get("name").orElseThrow();
-            var before = declared.get(name);
-            boolean differ = before != null && before.argument().isPresent() && argument.isPresent()
-                    && !before.argument().equals(argument);
-            if (differ) {
-                place.wrong("args." + name + " is declared twice, with different values: '"
-                        + before.argument().map(Argument::text).orElse("") + "' and '"
-                        + argument.map(Argument::text).orElse("") + "'");
-            } else if (before == null || before.argument().isEmpty()) {
+            Optional<Argument> before = Optional.ofNullable(declared.get(name)).flatMap(Declared::argument);
+            if (before.isPresent() && argument.isPresent() && !before.equals(argument)) {
+                place.wrong("args." + name + " is declared twice, with different values: '" + before.get().text()
+                        + "' and '" + argument.get().text() + "'");
+            } else if (before.isEmpty()) {
                 declared.put(name, new Declared(place, argument));
             }
         }));
@@ -68,7 +65,7 @@ final class Arguments {
         });
     }
 
-    /** @param spare what stands for those that nobody has given; empty: nothing does */
+    /** @param complain whether those that nobody has given are a problem */
     Filling filling(boolean complain) {
         var known = new LinkedHashMap<String, Argument>();
         declared.forEach((name, one) -> one.argument().ifPresent(a -> known.put(name, a)));

@@ -40,7 +40,8 @@ final class Filling {
         return switch (node) {
             case ScalarNode scalar when scalar.getValue().contains("{{") -> filled(field, scalar);
             case SequenceNode list -> new SequenceNode(list.getTag(), true,
-                    list.getValue().stream().map(n -> fill(field, n)).toList(), list.getFlowStyle(), list.getStartMark(),
+                    list.getValue().stream().map(n -> fill(field, n)).toList(), list.getFlowStyle(),
+                    list.getStartMark(),
                     list.getEndMark());
             case MappingNode map -> new MappingNode(map.getTag(), true, map.getValue().stream()
                     .map(t -> new NodeTuple(fill(field, t.getKeyNode()), fill(field, t.getValueNode()))).toList(),

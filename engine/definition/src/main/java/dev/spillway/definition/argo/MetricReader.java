@@ -31,7 +31,7 @@ final class MetricReader {
                     .ifPresent(m -> ConditionsReader.condition(m, "successCondition"));
             Optional.of(map).filter(m -> closed(m, "failureCondition"))
                     .ifPresent(m -> ConditionsReader.condition(m, "failureCondition"));
-            map.need("provider").flatMap(YamlField::map).flatMap(ProviderReader::read);
+            map.need("provider").flatMap(YamlField::map).ifPresent(ProviderReader::read);
             return Optional.empty();
         }
         Optional<YamlField> name = map.need("name");

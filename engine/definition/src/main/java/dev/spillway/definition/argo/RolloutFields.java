@@ -14,15 +14,17 @@ final class RolloutFields {
             + "finds nothing";
 
     private static final Fields ANALYSIS = Fields.of(
-            block("templates", "merged into one run, as Argo Rollouts merges them; the templates travel with the Rollout", Fields.of(
-                    same("templateName", "must be in the same text"),
-                    same("clusterScope", "true: a ClusterAnalysisTemplate"))),
+            block("templates",
+                    "merged into one run, as Argo Rollouts merges them; the templates travel with the Rollout",
+                    Fields.of(
+                            same("templateName", "must be in the same text"),
+                            same("clusterScope", "true: a ClusterAnalysisTemplate"))),
             block("args", "also those that no template declares, with a warning", Fields.of(
                     same("name"), same("value"),
                     block("valueFrom", "", Fields.of(
                             same("podTemplateHashValue", "Latest is the new revision's id, Stable the stable one's"),
                             block("fieldRef", "", Fields.of(
-                                    same("fieldPath", "of this Rollout as it is written; `status` is not known")))))) ),
+                                    same("fieldPath", "of this Rollout as it is written; `status` is not known"))))))),
             block("dryRun", "measured and shown, decides nothing", Fields.of(
                     same("metricName", "a regular expression, and a bare `*` for all"))),
             noEffect("measurementRetention", "the log keeps every measurement"),
@@ -34,20 +36,23 @@ final class RolloutFields {
             same("setWeight", "of `maxTrafficWeight`, to a tenth of a percent; it may also go down"),
             block("pause", "", Fields.of(
                     same("duration", "a number of seconds, or a Go duration; left out: until somebody resumes"))),
-            block("analysis", "ends with its verdict; inconclusive at three times the time it needs (at least 10m)", ANALYSIS),
+            block("analysis", "ends with its verdict; inconclusive at three times the time it needs (at least 10m)",
+                    ANALYSIS),
             block("setCanaryScale", "", Fields.of(
                     same("weight"),
                     same("replicas", "as a share of `spec.replicas`"),
                     same("matchTrafficWeight"))),
-            block("setHeaderRoute", "derived from the plan at each step, so a restart or a new pod does not lose it", Fields.of(
-                    same("name", "one of `managedRoutes`"),
-                    block("match", "any of them; left out: the route goes", Fields.of(
-                            same("headerName"), block("headerValue", "exactly one of the three", VALUE))))),
+            block("setHeaderRoute", "derived from the plan at each step, so a restart or a new pod does not lose it",
+                    Fields.of(
+                            same("name", "one of `managedRoutes`"),
+                            block("match", "any of them; left out: the route goes", Fields.of(
+                                    same("headerName"), block("headerValue", "exactly one of the three", VALUE))))),
             block("setMirrorRoute", "", Fields.of(
                     same("name", "one of `managedRoutes`"),
                     same("percentage", "left out: all that match"),
-                    notYet("match", "requests are mirrored whatever their method, path and headers; `match: []` alone removes "
-                            + "the route"))),
+                    notYet("match",
+                            "requests are mirrored whatever their method, path and headers; `match: []` alone removes "
+                                    + "the route"))),
             notYet("experiment", "no revision is brought up beside canary and stable"),
             notYet("plugin", "step plugins are not run"));
 
@@ -65,7 +70,8 @@ final class RolloutFields {
                     target("canaryIngressAnnotations").free())),
             target("alb", "", Fields.of(target("ingress"), target("ingresses").list(), target("servicePort").number(),
                     target("rootService"), target("annotationPrefix"),
-                    target("stickinessConfig", "", Fields.of(target("enabled").bool(), target("durationSeconds").number())))),
+                    target("stickinessConfig", "",
+                            Fields.of(target("enabled").bool(), target("durationSeconds").number())))),
             target("smi", "", Fields.of(target("rootService"), target("trafficSplitName"))),
             target("ambassador", "", Fields.of(target("mappings").list())),
             target("appMesh", "", Fields.of(
@@ -89,17 +95,23 @@ final class RolloutFields {
             block("analysis", "watches across steps; resuming after an inconclusive verdict begins it anew",
                     ANALYSIS.and(same("startingStep", "counted in the steps as they are written"))),
             target("canaryService"), target("stableService"),
-            block("trafficRouting", "how traffic is shifted is the target's; `managedRoutes` and `maxTrafficWeight` are read", ROUTERS),
+            block("trafficRouting",
+                    "how traffic is shifted is the target's; `managedRoutes` and `maxTrafficWeight` are read", ROUTERS),
             target("maxSurge"), target("maxUnavailable"),
             target("antiAffinity", "", ANTI_AFFINITY),
             target("pingPong", "", Fields.of(target("pingService"), target("pongService"))),
             noEffect("canaryMetadata", POD_LABELS), noEffect("stableMetadata", POD_LABELS),
-            same("scaleDownDelaySeconds", "becomes `policy.window`: so long the old revision stays warm, and an undo only "
-                    + "shifts traffic. Left out: 1h, not 30s"),
-            noEffect("scaleDownDelayRevisionLimit", "only one old revision is kept warm, in the rollback window").number(),
-            noEffect("abortScaleDownDelaySeconds", "after an abort the new revision goes once its traffic was seen gone").number(),
-            noEffect("dynamicStableScale", "the stable revision keeps its full capacity, so an abort never waits for pods").bool(),
-            noEffect("minPodsPerReplicaSet", "the target rounds its capacity up to whole instances, at least one").number(),
+            same("scaleDownDelaySeconds",
+                    "becomes `policy.window`: so long the old revision stays warm, and an undo only "
+                            + "shifts traffic. Left out: 1h, not 30s"),
+            noEffect("scaleDownDelayRevisionLimit", "only one old revision is kept warm, in the rollback window")
+                    .number(),
+            noEffect("abortScaleDownDelaySeconds",
+                    "after an abort the new revision goes once its traffic was seen gone").number(),
+            noEffect("dynamicStableScale",
+                    "the stable revision keeps its full capacity, so an abort never waits for pods").bool(),
+            noEffect("minPodsPerReplicaSet", "the target rounds its capacity up to whole instances, at least one")
+                    .number(),
             noEffect("replicaProgressThreshold", "a step waits until every instance that it asked for is ready"));
 
     private static final Fields BLUE_GREEN = Fields.of(
@@ -111,21 +123,28 @@ final class RolloutFields {
             block("postPromotionAnalysis", "after the switch; a failure takes the traffic back", ANALYSIS),
             noEffect("maxUnavailable", "it governs restarts, which Spillway leaves to the platform"),
             same("scaleDownDelaySeconds", "becomes `policy.window`, as in a canary"),
-            noEffect("scaleDownDelayRevisionLimit", "only one old revision is kept warm, in the rollback window").number(),
-            noEffect("abortScaleDownDelaySeconds", "after an abort the new revision goes once its traffic was seen gone").number(),
+            noEffect("scaleDownDelayRevisionLimit", "only one old revision is kept warm, in the rollback window")
+                    .number(),
+            noEffect("abortScaleDownDelaySeconds",
+                    "after an abort the new revision goes once its traffic was seen gone").number(),
             target("antiAffinity", "", ANTI_AFFINITY),
             noEffect("previewMetadata", POD_LABELS), noEffect("activeMetadata", POD_LABELS));
 
     private static final Fields SPEC = Fields.of(
             same("replicas", "what `setCanaryScale.replicas` is a share of; of the target"),
             target("selector").free(),
-            target("template", "image and name of the containers; what else a pod is made of is Kubernetes' own and not read").free(),
+            target("template",
+                    "image and name of the containers; what else a pod is made of is Kubernetes' own and not read")
+                    .free(),
             target("workloadRef", "", Fields.of(target("apiVersion"), target("kind"), target("name"),
                     noEffect("scaleDown", "the workload that is referred to is left as it is"))),
             target("minReadySeconds").number(),
-            block("strategy", "one of the two", Fields.of(block("canary", "", CANARY), block("blueGreen", "", BLUE_GREEN))),
-            different("progressDeadlineSeconds", "becomes `policy.deadlines.deploy`, for each time that capacity is asked for; "
-                    + "when it has passed, the revision is taken back (as with progressDeadlineAbort)").number(),
+            block("strategy", "one of the two",
+                    Fields.of(block("canary", "", CANARY), block("blueGreen", "", BLUE_GREEN))),
+            different("progressDeadlineSeconds",
+                    "becomes `policy.deadlines.deploy`, for each time that capacity is asked for; "
+                            + "when it has passed, the revision is taken back (as with progressDeadlineAbort)")
+                    .number(),
             same("progressDeadlineAbort", "always so: false is said with a warning"),
             noEffect("rollbackWindow", "an undo inside the rollback window is one shift of traffic, without steps"),
             noEffect("revisionHistoryLimit", "the catalogue keeps the last 50 revisions, the log all").number(),

@@ -64,7 +64,8 @@ final class StrategyReader {
         Optional<Background> background = body.get("analysis").filter(f -> !f.isNull())
                 .flatMap(f -> background(f, first));
         if (written.isEmpty()) {
-            body.get("analysis").filter(f -> !f.isNull()).ifPresent(f -> f.wrong("watches across steps, but there are none"));
+            body.get("analysis").filter(f -> !f.isNull())
+                    .ifPresent(f -> f.wrong("watches across steps, but there are none"));
             field.warn("has no steps: it is a rolling update");
             return Optional.of(new Compiled(new Strategy.Rolling(), List.of(field), window));
         }
@@ -84,7 +85,8 @@ final class StrategyReader {
                 .allMatch(name -> body.get(name).filter(YamlField::isScalar).flatMap(YamlField::text)
                         .filter(t -> t.matches("0%?")).isPresent());
         if (none) {
-            body.get("maxSurge").ifPresent(f -> f.wrong("and maxUnavailable cannot both be 0: no pod could be replaced"));
+            body.get("maxSurge")
+                    .ifPresent(f -> f.wrong("and maxUnavailable cannot both be 0: no pod could be replaced"));
         }
     }
 

@@ -40,7 +40,8 @@ final class Targets {
     }
 
     private static void strategy(YamlMap strategy, Map<String, String> settings) {
-        for (String field : new String[]{"canaryService", "stableService", "activeService", "previewService", "maxSurge",
+        for (String field : new String[]{"canaryService", "stableService", "activeService", "previewService",
+                "maxSurge",
                 "maxUnavailable", "antiAffinity", "pingPong", "trafficRouting"}) {
             strategy.get(field).ifPresent(f -> flatten(field, f.node(), settings));
         }

@@ -64,7 +64,7 @@ record Traffic(int replicas, int whole, Set<String> routes) {
     private static String first(YamlMap map) {
         boolean matches = map.get("matchTrafficWeight").filter(f -> !f.isNull()).flatMap(YamlField::bool)
                 .orElse(false);
-        if (matches || map.get("replicas").isEmpty() && map.get("weight").isEmpty()) {
+        if (matches || (map.get("replicas").isEmpty() && map.get("weight").isEmpty())) {
             return "matchTrafficWeight";
         }
         return map.get("replicas").isPresent() ? "replicas" : "weight";
@@ -93,7 +93,9 @@ record Traffic(int replicas, int whole, Set<String> routes) {
     private Optional<String> route(YamlField field) {
         Optional<String> name = field.name();
         name.filter(n -> !routes.contains(n)).ifPresent(n -> field.wrong("is not one of trafficRouting.managedRoutes"
-                + (routes.isEmpty() ? ", which are not written" : "; " + Nearest.hint(n, routes.stream().sorted().toList()))));
+                + (routes.isEmpty()
+                        ? ", which are not written"
+                        : "; " + Nearest.hint(n, routes.stream().sorted().toList()))));
         return name;
     }
 
@@ -101,7 +103,8 @@ record Traffic(int replicas, int whole, Set<String> routes) {
         Optional<String> header = map.need("headerName").flatMap(YamlField::text);
         Optional<YamlMap> value = map.need("headerValue").flatMap(YamlField::map);
         return value.flatMap(v -> {
-            List<String> written = v.names().stream().filter(n -> v.get(n).filter(f -> !f.isNull()).isPresent()).toList();
+            List<String> written = v.names().stream().filter(n -> v.get(n).filter(f -> !f.isNull()).isPresent())
+                    .toList();
             if (written.size() != 1) {
                 v.wrong("must be exactly one of exact, prefix, regex");
                 return Optional.empty();

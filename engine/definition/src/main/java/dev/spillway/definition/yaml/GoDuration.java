@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Durations as Go writes them ({@code time.ParseDuration}): {@code 1h30m}, {@code 1.5h}, {@code 250ms}; no days. */
 public final class GoDuration {
-    private static final Pattern WHOLE = Pattern.compile("([-+]?)((?:(?:\\d{1,9}(?:\\.\\d{0,9})?|\\.\\d{1,9})[a-zµμ]{1,2})+)");
+    private static final Pattern WHOLE = Pattern
+            .compile("([-+]?)((?:(?:\\d{1,9}(?:\\.\\d{0,9})?|\\.\\d{1,9})[a-zµμ]{1,2})+)");
     private static final Pattern PART = Pattern.compile("(\\d*\\.?\\d*)([a-zµμ]+)");
     private static final Map<String, Long> NANOS = Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "μs", 1_000L, "ms",
             1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);

@@ -112,7 +112,8 @@ class MetricReaderTest {
                         "provider.prometheus.address", "must not carry credentials"),
                 Arguments.of(provider("{prometheus: {address: 'http://p', query: q, rangeQuery: {start: now()}}}"),
                         "provider.prometheus.rangeQuery.end", "is missing"),
-                Arguments.of(provider("{prometheus: {address: 'http://p', query: q, authentication: {sigv4: {region: r}}}}"),
+                Arguments.of(
+                        provider("{prometheus: {address: 'http://p', query: q, authentication: {sigv4: {region: r}}}}"),
                         "provider.prometheus.authentication.sigv4", "not done by Spillway"),
                 Arguments.of(provider("{web: {url: 'http://a/', body: b}}"), "provider.web.body", "POST or PUT"),
                 Arguments.of(provider("{web: {url: 'http://a/', method: PUT, body: b, jsonBody: {a: 1}}}"),
@@ -140,10 +141,11 @@ class MetricReaderTest {
 
     static Stream<Arguments> queries() {
         return Stream.of(
-                Arguments.of("""
-                        {prometheus: {address: 'http://p', query: q, insecure: true, headers: [{key: X-A, value: b}],
-                        rangeQuery: {start: 'now() - duration("1h")', end: now(), step: 30s},
-                        authentication: {oauth2: {tokenUrl: 'https://t/', clientId: c, clientSecret: s, scopes: [a, b]}}}}""",
+                Arguments.of(
+                        """
+                                {prometheus: {address: 'http://p', query: q, insecure: true, headers: [{key: X-A, value: b}],
+                                rangeQuery: {start: 'now() - duration("1h")', end: now(), step: 30s},
+                                authentication: {oauth2: {tokenUrl: 'https://t/', clientId: c, clientSecret: s, scopes: [a, b]}}}}""",
                         Map.ofEntries(Map.entry("address", "http://p"), Map.entry("query", "q"),
                                 Map.entry("insecure", "true"), Map.entry("header.X-A", "b"),
                                 Map.entry("range.start", "now() - duration(\"1h\")"), Map.entry("range.end", "now()"),

@@ -202,10 +202,12 @@ class RolloutReaderTest {
                 Arguments.of(
                         routed + "steps: [{setHeaderRoute: {name: a, match: [{headerName: X, headerValue: {exact: a, prefix: b}}]}}]",
                         "steps[0].setHeaderRoute.match[0].headerValue", "exactly one of exact, prefix, regex"),
-                Arguments.of(routed + "steps: [{setMirrorRoute: {name: a, percentage: 5, match: [{path: {exact: /}}]}}]",
+                Arguments.of(
+                        routed + "steps: [{setMirrorRoute: {name: a, percentage: 5, match: [{path: {exact: /}}]}}]",
                         "steps[0].setMirrorRoute.match", "not done by Spillway"),
                 Arguments.of("steps: []", "", "roll has no executor"),
-                Arguments.of("maxSurge: 0\nmaxUnavailable: 0%\nsteps: [{setWeight: 5}]", "maxSurge", "cannot both be 0"),
+                Arguments.of("maxSurge: 0\nmaxUnavailable: 0%\nsteps: [{setWeight: 5}]", "maxSurge",
+                        "cannot both be 0"),
                 Arguments.of("steps: [{setWeight: 5}]\nanalysis: {templates: [{templateName: gone}]}",
                         "analysis.templates[0].templateName", "no AnalysisTemplate 'gone' is in this text"),
                 Arguments.of("steps: [{setWeight: 5}]\nanalysis: {}", "analysis", "names no template"),
@@ -242,7 +244,8 @@ class RolloutReaderTest {
     static Stream<Arguments> warnings() {
         return Stream.of(
                 Arguments.of("dynamicStableScale: true", "canary.dynamicStableScale", "full capacity"),
-                Arguments.of("abortScaleDownDelaySeconds: 5", "canary.abortScaleDownDelaySeconds", "traffic was seen gone"),
+                Arguments.of("abortScaleDownDelaySeconds: 5", "canary.abortScaleDownDelaySeconds",
+                        "traffic was seen gone"),
                 Arguments.of("trafficRouting: {maxTrafficWeight: 3, nginx: {}}", "canary.steps[0].setWeight", "33.3 %"),
                 Arguments.of("analysis: {startingStep: 1, templates: [{templateName: t}]}", "canary.analysis",
                         "never runs"),

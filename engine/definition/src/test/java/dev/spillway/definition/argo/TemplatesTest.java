@@ -96,11 +96,12 @@ class TemplatesTest {
     @Test
     void aFieldOfTheRolloutCanBeAnArgument() {
         // when
-        Reading.Read read = good(canary(given("""
-                {name: a, valueFrom: {fieldRef: {fieldPath: metadata.name}}},
-                {name: b, valueFrom: {fieldRef: {fieldPath: "metadata.labels['team']"}}},
-                {name: c, valueFrom: {fieldRef: {fieldPath: "spec.strategy.canary.steps[0].analysis.templates[0].templateName"}}},
-                {name: d, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}"""),
+        Reading.Read read = good(canary(
+                given("""
+                        {name: a, valueFrom: {fieldRef: {fieldPath: metadata.name}}},
+                        {name: b, valueFrom: {fieldRef: {fieldPath: "metadata.labels['team']"}}},
+                        {name: c, valueFrom: {fieldRef: {fieldPath: "spec.strategy.canary.steps[0].analysis.templates[0].templateName"}}},
+                        {name: d, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}"""),
                 template("t", "args: [{name: a}, {name: b}, {name: c}, {name: d}]\n"
                         + web("m", "http://{{args.a}}/{{args.b}}/{{args.c}}/{{args.d}}"))));
 

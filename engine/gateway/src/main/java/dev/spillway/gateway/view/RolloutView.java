@@ -66,7 +66,9 @@ public record RolloutView(String id, RevisionView revision, Optional<RevisionVie
                 state instanceof State.Holding h ? Optional.of(Sentences.lower(h.question())) : Optional.empty(),
                 progress.pause().map(Progress.ManualPause::by),
                 state instanceof State.Holding h ? h.approvedBy() : List.of(),
-                state instanceof State.Forward f ? f.watching().stream().map(RolloutView::analysis).toList() : List.of(),
+                state instanceof State.Forward f
+                        ? f.watching().stream().map(RolloutView::analysis).toList()
+                        : List.of(),
                 pending(state).stream().map(p -> pending(p, labels)).toList(),
                 state instanceof State.RollingBack r ? Optional.of(Sentences.lower(r.cause())) : Optional.empty(),
                 state instanceof State.RollingBack r ? Optional.of(r.reason()) : Optional.empty(),
