@@ -71,7 +71,7 @@ final class Loop<O, C> {
 
     /** What is not as expected is looked at a few times more before that is said: the read may have been stale. */
     private List<Said> refused(Run<C> run, Observed report, String reason, Instant now) {
-        if (run.rereads >= pace.rereads()) {
+        if (!run.command().desired().writes() || run.rereads >= pace.rereads()) {
             return end(run, Said.of(Kind.REFUSED, report, reason));
         }
         run.rereads++;
