@@ -37,6 +37,7 @@ final class Healths {
 
     private static boolean sick(Draft d, Health health) {
         int minimum = d.brief().plan().policy().canaryMinimum().permille();
-        return health.ready() * 1000L < (long) health.wanted() * minimum;
+        boolean gone = health.wanted() == 0 && !health.revision().equals(d.brief().revision().id());
+        return gone || health.ready() * 1000L < (long) health.wanted() * minimum;
     }
 }

@@ -53,7 +53,8 @@ final class Progresses {
         }
         return switch (state) {
             case State.Applying a -> Optional.of(through(a) ? a.phase() + 1 : a.phase());
-            case State.Holding h -> h.phase();
+            // overwriting a drift takes the step from its beginning
+            case State.Holding h -> h.question() == State.Question.DRIFT ? Optional.of(0) : h.phase();
             case State.Idle _,State.Baking _,State.RollingBack _,State.Window _,State.Retiring _ -> Optional.empty();
         };
     }
@@ -108,7 +109,7 @@ final class Progresses {
         Service s = progress(before, p -> p.alerted(id, Limits.ALERTS_REMEMBERED));
         boolean ofStable = s.brief().flatMap(b -> b.stable()).map(Revision::id).equals(Optional.of(e.revision()));
         return ofStable && (s.state() instanceof State.Forward || s.state() instanceof State.Window)
-                ? progress(s, p -> p.stableDown(e.ready() == 0))
+                ? progress(s, p -> p.stableDown(e.wanted() == 0))
                 : s;
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param exposed  when traffic may first have reached the new revision
  * @param pause    a manual pause: stops advancing, not watching
  * @param full     promote --full was asked: waits are skipped
- * @param stableDown stable was last seen without any instance
+ * @param stableDown no instance of stable was wanted when it was last heard of; sick ones are not waited for
  * @param guarded forward writes expect what was left there; not so for the first write after a drift was answered
  * @param background analyses that watch across steps
  * @param alerts   fingerprints with start times, and ids of health reports, already taken, so that none acts twice

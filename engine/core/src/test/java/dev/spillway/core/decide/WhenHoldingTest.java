@@ -140,6 +140,20 @@ class WhenHoldingTest {
     }
 
     @Test
+    void aDriftThatIsOverwrittenWhileFrozenIsWrittenOverOnceUnfrozen() {
+        // given
+        Story story = drifted().freezes(true).answers(DriftAnswer.OVERWRITE);
+        assertThat(question(story)).isEqualTo(Question.FROZEN);
+
+        // when
+        story.freezes(false);
+
+        // then
+        assertThat(story.decided()).containsExactly("FreezeChanged", "HoldEnded", "CommandsIssued");
+        assertThat(story.obeysOnce().service().state()).isInstanceOf(State.Baking.class);
+    }
+
+    @Test
     void anAcceptedDriftIsWhereTheNextStepStarts() {
         // when
         Story story = drifted().answers(DriftAnswer.ACCEPT);

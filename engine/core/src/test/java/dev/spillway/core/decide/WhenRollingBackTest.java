@@ -112,11 +112,20 @@ class WhenRollingBackTest {
     @Test
     void stableWithoutAnInstanceGetsItsCapacityFirstAndTheLogSaysSo() {
         // when
-        Story story = baking().reports(V1, 0, 2).aborts();
+        Story story = baking().reports(V1, 0, 0).aborts();
 
         // then
         assertThat(story.open().getLast().desired()).isEqualTo(new Desired.Capacity(V1, Weight.FULL));
         assertThat(((State.RollingBack) story.service().state()).reason()).contains("its capacity comes first");
+    }
+
+    @Test
+    void sickInstancesOfStableAreNotWaitedFor() {
+        // when
+        Story story = baking().reports(V1, 0, 2).aborts();
+
+        // then
+        assertThat(story.open().getLast().desired()).isInstanceOf(Desired.Traffic.class);
     }
 
     @Test
