@@ -3,6 +3,8 @@ package dev.spillway.simulator;
 import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold;
+import dev.spillway.core.model.AnalysisSpec.Threshold.Conditions.Unreachable;
+import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Policy.Deadlines;
@@ -27,12 +29,17 @@ final class Definitions {
             spec("slow", AnalysisSpec.PUSH, new Threshold.SlowRate(100, 0.05), OnNoData.IGNORE));
     private static final Deadlines DEADLINES = new Deadlines(Duration.ofSeconds(30), Duration.ofMinutes(2),
             Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofSeconds(30));
+    /** Judged by conditions on results: in steps, and behind them. */
+    private static final String CHECKS = "checks";
+    private static final String WATCH = "watch";
     private final Chance chance;
+    private final Chance apart;
     private final ServiceId service;
     private final List<Target> targets;
 
-    Definitions(Chance chance, ServiceId service) {
+    Definitions(Chance chance, Chance apart, ServiceId service) {
         this.chance = chance;
+        this.apart = apart;
         this.service = service;
         this.targets = chance.oneOf(List.of(target("app", Role.SERVICE)), List.of(target("app", Role.SERVICE)),
                 List.of(target("pods", Role.WORKLOAD), target("balancer", Role.TRAFFIC)));
@@ -50,8 +57,30 @@ final class Definitions {
         Strategy strategy = chance.oneIn(4)
                 ? new Strategy.BlueGreen(chance.seconds(1, 60), analyses(),
                         chance.oneIn(3) ? Optional.of(1) : Optional.empty())
-                : new Strategy.Canary(steps());
-        return new Definition(service, targets, strategy, ANALYSES, policy(), "");
+                : canary(steps());
+        return new Definition(service, targets, strategy, defined(), policy(), "");
+    }
+
+    private Strategy canary(List<Step> steps) {
+        return new Strategy.Canary(steps, apart.oneIn(4)
+                ? Optional.of(new Background(List.of(WATCH), apart.below(steps.size())))
+                : Optional.empty());
+    }
+
+    private List<AnalysisSpec> defined() {
+        var defined = new ArrayList<>(ANALYSES);
+        for (String name : List.of(CHECKS, WATCH)) {
+            defined.add(spec(name, Metrics.RESULTS, conditions(), apart.oneOf(List.of(OnNoData.values()))));
+        }
+        return defined;
+    }
+
+    private Threshold.Conditions conditions() {
+        return new Threshold.Conditions(Optional.of("result[0] >= 0.95"),
+                apart.oneIn(2) ? Optional.of("result[0] < 0.8") : Optional.empty(), apart.seconds(0, 5),
+                apart.oneIn(2) ? Optional.of(apart.between(1, 5)) : Optional.empty(), apart.between(-1, 2),
+                apart.between(-1, 2), apart.between(0, 4), apart.oneIn(4) ? apart.between(1, 3) : 0,
+                apart.oneOf(List.of(Unreachable.values())), apart.seconds(0, 30), apart.oneIn(10));
     }
 
     private List<Step> steps() {
@@ -81,14 +110,19 @@ final class Definitions {
         } else if (kind == 1) {
             return new Step.Approve(chance.between(1, 2));
         } else if (kind == 2 && exposed) {
-            return new Step.Analysis(List.of("errors"), chance.seconds(20, 60));
+            return new Step.Analysis(List.of(apart.oneIn(4) ? CHECKS : "errors"), chance.seconds(20, 60));
         }
         Duration minimum = chance.seconds(1, 45);
         return new Step.Bake(minimum, minimum.multipliedBy(chance.between(1, 3)), analyses());
     }
 
     private List<String> analyses() {
-        return chance.oneOf(List.of(), List.of("errors"), List.of("slow"), List.of("errors", "slow"));
+        var analyses = new ArrayList<>(
+                chance.oneOf(List.<String>of(), List.of("errors"), List.of("slow"), List.of("errors", "slow")));
+        if (apart.oneIn(4)) {
+            analyses.add(CHECKS);
+        }
+        return analyses;
     }
 
     private Policy policy() {

@@ -17,8 +17,10 @@ import dev.spillway.simulator.platform.Procedures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One executor process after another, all on one partition of the commands, each with the real ordering and no memory of the last. */
 final class ExecutorNode {
@@ -31,6 +33,7 @@ final class ExecutorNode {
     private final ServiceNode service;
     private final Procedures procedures;
     private final List<Command> topic = new ArrayList<>();
+    private final Set<String> lookedAt = new HashSet<>();
     private Ordering<Picture, Call> ordering;
     private boolean up = true;
     private int life;
@@ -44,8 +47,14 @@ final class ExecutorNode {
         this.faults = schedule.faults();
         this.story = schedule.story();
         this.service = service;
-        this.procedures = new Procedures(exact, _ -> chance.permille(faults.claimsDone()));
+        this.procedures = new Procedures(exact, this::isClaimed);
         this.ordering = new Ordering<>("executor-0", procedures, PACE);
+    }
+
+    /** Only the first look is spared: a second one, which nobody can check, is honest. */
+    private boolean isClaimed(Command command) {
+        boolean claim = chance.permille(faults.claimsDone());
+        return lookedAt.add(command.id()) && claim;
     }
 
     /** A command stands on the topic. */

@@ -4,6 +4,7 @@ import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.signal.Signal;
+import dev.spillway.core.signal.Signal.Finding;
 import dev.spillway.core.signal.Signal.Increment.Bucket;
 import dev.spillway.core.signal.Signal.Outcome.Kind;
 import dev.spillway.core.state.Service;
@@ -18,8 +19,11 @@ import java.util.Optional;
 
 /** Measures when it is asked, and pushes unasked: disjoint counts, healthy or not, as the revision is. */
 final class Metrics {
+    /** The provider whose answers are results, and no counts. */
+    static final String RESULTS = "web";
     private final Agenda agenda;
     private final Chance chance;
+    private final Chance apart;
     private final Faults faults;
     private final EngineNode engine;
     private final Revisions revisions;
@@ -31,6 +35,7 @@ final class Metrics {
         this.fleet = fleet;
         this.agenda = schedule.agenda();
         this.chance = schedule.chance();
+        this.apart = schedule.apart();
         this.faults = schedule.faults();
         this.engine = engine;
         this.revisions = revisions;
@@ -40,13 +45,30 @@ final class Metrics {
         if (chance.permille(faults.lostMeasurement())) {
             answer(command);
         } else {
-            agenda.in(chance.millis(5, 500), () -> {
-                int total = traffic();
-                count("asked", measure.canary(), Optional.of(measure.analysis()), measure.n(), total);
-                measure.baseline()
-                        .ifPresent(b -> count("asked", b, Optional.of(measure.analysis()), measure.n(), total));
-            });
+            agenda.in(chance.millis(5, 500), () -> answered(command, measure));
         }
+    }
+
+    private void answered(Command command, Desired.Measure measure) {
+        if (measure.provider().equals(RESULTS)) {
+            engine.send(Topic.OBSERVATIONS, new Signal.Measurement(command.id(), RESULTS,
+                    Optional.of(command.rollout()), measure.analysis(), measure.n(), finding(measure.canary())));
+        } else {
+            int total = traffic();
+            count("asked", measure.canary(), Optional.of(measure.analysis()), measure.n(), total);
+            measure.baseline().ifPresent(b -> count("asked", b, Optional.of(measure.analysis()), measure.n(), total));
+        }
+    }
+
+    private Finding finding(RevisionId canary) {
+        if (apart.permille(faults.lostMeasurement())) {
+            return new Finding(apart.oneOf(Finding.Kind.NO_DATA, Finding.Kind.STALE, Finding.Kind.ERROR), "no luck");
+        }
+        return new Finding(Finding.Kind.VALUE, switch (revisions.nature(canary.value())) {
+            case HEALTHY, NEVER_READY -> "[0.99]";
+            case DOUBTFUL -> "[0.9]";
+            case FAILING -> "[0.5]";
+        });
     }
 
     private void answer(Command command) {

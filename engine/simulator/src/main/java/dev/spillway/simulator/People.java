@@ -105,6 +105,10 @@ final class People {
             case State.Idle _ -> startWaiting(service);
             case State.Forward forward when forward.progress().isPaused() -> {
                 say(new Request.Resume(ask(ALL.getFirst())));
+                // what watches in the background may pause it again before the next round
+                if (forward instanceof State.Holding holding) {
+                    answer(holding);
+                }
                 yield false;
             }
             case State.Holding holding -> {

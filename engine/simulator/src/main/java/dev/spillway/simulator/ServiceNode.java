@@ -97,7 +97,8 @@ final class ServiceNode {
         List<String> there = List.copyOf(watch.targets().at(target).scales().keySet());
         if (!there.isEmpty()) {
             String revision = chance.oneOf(there);
-            health(target, revision, chance.below(Procedures.REPLICAS));
+            int ready = chance.below(Procedures.REPLICAS);
+            health(target, revision, revisions.neverReady(revision) ? 0 : ready);
             schedule.agenda().in(chance.seconds(1, 60), () -> recover(target, revision));
         }
     }

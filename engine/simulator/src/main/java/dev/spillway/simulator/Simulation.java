@@ -84,7 +84,7 @@ public final class Simulation {
 
     private void service(String id, boolean exact) {
         Chance chance = schedule.chance();
-        var definitions = new Definitions(chance, ServiceId.parse(id));
+        var definitions = new Definitions(chance, schedule.apart(), ServiceId.parse(id));
         var revisions = new Revisions(chance);
         Definition definition = definitions.any();
         var node = new ServiceNode(schedule, definition, revisions, exact);

@@ -59,7 +59,8 @@ final class SimulationTest {
                 "cause=DEADLINE", "cause=ALERT", "cause=FAILURE", "Held[question=DRIFT", "Held[question=FROZEN",
                 "Held[question=INCONCLUSIVE", "Adopted[", "CommandRepeated[", "executor dies", "engine dies",
                 "DriftAnswered[", "ExecutorSilent[", "BakeExtended[", "MeasurementMissed[", "FullPromotionAsked[",
-                "done was claimed", "RollbackStuck[", "lost  ");
+                "done was claimed", "RollbackStuck[", "lost  ", "BackgroundStarted[",
+                "MeasurementJudged[");
     }
 
     /** A seed and a sentence on each line; lines that begin with # say something about all of them. */

@@ -7,17 +7,26 @@ import dev.spillway.core.signal.Request;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.State;
 import java.time.Instant;
+import java.util.Optional;
 
-/** A bake begins at the weight that was read back, and is never shorter than asked; only a person may end it early. */
+/**
+ * A bake begins at the weight that was read back, and is never shorter than asked; only a person may end it early, or an analysis
+ * that allows no way on.
+ */
 final class BakesAreLongEnough implements Invariant {
     private final Seen seen = new Seen();
     private Instant since = Instant.MAX;
     /** Somebody likes the weights of a stranger. */
     private boolean accepted;
+    /** The last line ended a bake before its time. */
+    private Optional<String> early = Optional.empty();
 
     @Override
     public void afterEvent(World world) {
         seen.take(world);
+        early.ifPresent(how -> require(
+                world.event() instanceof Event.Held || world.event() instanceof Event.RollbackStarted, () -> how));
+        early = Optional.empty();
         switch (world.event()) {
             case Event.RolloutStarted _ -> accepted = false;
             case Event.DriftAnswered e -> accepted |= e.answer() == Request.DriftAnswer.ACCEPT;
@@ -61,10 +70,10 @@ final class BakesAreLongEnough implements Invariant {
     private void ended(World world, int step) {
         if (!(world.signal() instanceof Request)
                 && world.before().running().plan().steps().get(step) instanceof Step.Bake bake) {
+            Instant at = world.entry().header().at();
             Instant earliest = since.plus(bake.minimum());
-            require(!world.entry().header().at().isBefore(earliest),
-                    () -> "the bake of step " + step + " ended at " + world.entry().header().at() + ", before "
-                            + earliest);
+            early = Optional.of("the bake of step " + step + " ended at " + at + ", before " + earliest)
+                    .filter(_ -> at.isBefore(earliest));
         }
     }
 
