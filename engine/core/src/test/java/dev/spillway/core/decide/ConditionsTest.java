@@ -107,6 +107,26 @@ class ConditionsTest {
     }
 
     @Test
+    void anAnswerToTheSameNumberOfAnEarlierStepCountsNothing() {
+        // given
+        Step analysis = new Step.Analysis(List.of("success-rate"), Duration.ofMinutes(10));
+        Story story = stable(canary(weight(10), analysis, weight(20), analysis)).deploys(V2).obeys()
+                .passes(Duration.ZERO);
+        String asked = story.open().getLast().id();
+        for (int n = 1; n <= 3; n++) {
+            story.results("success-rate", n, "[1]").passes(INTERVAL);
+        }
+        story.obeys().passes(Duration.ZERO);
+        assertThat(story.open().getLast().id()).endsWith("/4/measure/success-rate/1");
+        // when
+        story.says(new Signal.Measurement(asked, "prometheus", story.service().rollout(), "success-rate", 1,
+                new Finding(Finding.Kind.VALUE, "[0.1]")));
+        // then
+        assertThat(story.ignored()).isEqualTo("nobody waits for measurement 1 of 'success-rate'");
+        assertThat(story.results("success-rate", 1, "[1]").decided()).contains("MeasurementJudged");
+    }
+
+    @Test
     void anAnswerToAnEarlierRolloutCountsNothing() {
         // given
         Story story = analysing();
