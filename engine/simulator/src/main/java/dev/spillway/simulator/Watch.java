@@ -33,7 +33,7 @@ final class Watch implements Truth {
         this.agenda = agenda;
         this.story = story;
         this.exact = exact;
-        this.fleet = new Fleet(exact, targets, this::wrote);
+        this.fleet = new Fleet(exact, targets, agenda::now, this::wrote);
     }
 
     @Override

@@ -21,8 +21,8 @@ public interface Procedure<O, C> {
     Observed report(O observed);
 
     /**
-     * How long after its start an older call could still land at the target in spite of a newer fence; zero where
-     * writes are conditional and the fence is exact.
+     * How long after its start an older call could still land at the target in spite of a newer fence, and until a read
+     * then shows it for sure; zero where writes are conditional and the fence is exact.
      */
     default Duration settleAfter() {
         return Duration.ZERO;

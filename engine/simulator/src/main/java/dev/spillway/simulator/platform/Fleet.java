@@ -4,9 +4,12 @@ import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Share;
 import dev.spillway.simulator.platform.Picture.Scale;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All targets of one service, and who watches what is written there. They outlive every executor. */
@@ -14,11 +17,16 @@ public final class Fleet {
     private final boolean exact;
     private final Consumer<Write> journal;
     private final Map<String, Picture> now = new LinkedHashMap<>();
-    private final Map<String, Picture> before = new LinkedHashMap<>();
+    private final Map<String, Past> before = new LinkedHashMap<>();
+    private final InstantSource clock;
+
+    /** How a target stood until then. */
+    private record Past(Picture picture, Instant until) {}
 
     /** @param exact whether a write with an older fence is turned away by the target itself */
-    public Fleet(boolean exact, List<String> targets, Consumer<Write> journal) {
+    public Fleet(boolean exact, List<String> targets, InstantSource clock, Consumer<Write> journal) {
         this.exact = exact;
+        this.clock = clock;
         this.journal = journal;
         targets.forEach(target -> now.put(target, Picture.EMPTY));
     }
@@ -31,9 +39,11 @@ public final class Fleet {
         return now.getOrDefault(target, Picture.EMPTY);
     }
 
-    /** What a stale read shows: how it stood before the last change. */
+    /** What a stale read shows: how it stood before the last change, unless that was too long ago. */
     public Picture stale(String target) {
-        return before.getOrDefault(target, at(target));
+        return Optional.ofNullable(before.get(target))
+                .filter(past -> clock.instant().isBefore(past.until().plus(Procedures.STALENESS))).map(Past::picture)
+                .orElseGet(() -> at(target));
     }
 
     /** False where the target turned it away. */
@@ -91,7 +101,7 @@ public final class Fleet {
     }
 
     private void set(String target, Picture next) {
-        before.put(target, at(target));
+        before.put(target, new Past(at(target), clock.instant()));
         now.put(target, next);
     }
 }

@@ -14,13 +14,15 @@ import java.util.function.Predicate;
 
 /**
  * The pure half of the simulated platform. Where the fence is exact, every write is conditional on it; else fence and weights are
- * two writes, and nothing holds a late one off but the second look after {@link #WINDOW}.
+ * two writes, and nothing holds a late one off but the second look, when it must have landed and be seen.
  *
  * @param claims whether the executor says done for this command without having done anything
  */
 public record Procedures(boolean exact, Predicate<Command> claims) implements Procedure<Picture, Call> {
     /** No call lands later than this after its start. */
     public static final Duration WINDOW = Duration.ofSeconds(20);
+    /** No read is older than this. */
+    public static final Duration STALENESS = Duration.ofSeconds(5);
     public static final int REPLICAS = 3;
 
     @Override
@@ -84,6 +86,6 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
 
     @Override
     public Duration settleAfter() {
-        return exact ? Duration.ZERO : WINDOW;
+        return exact ? Duration.ZERO : WINDOW.plus(STALENESS);
     }
 }
