@@ -103,14 +103,16 @@ final class Router {
         return Picture.of(backend, state(), true, listing, drained());
     }
 
-    /** How the instances stand that requests are sent to, as HAProxy's own checks see them. */
+    /** How the instances stand that requests are sent to, as HAProxy's own checks see them; of others a router knows nothing. */
     List<Health> health(Backend backend) {
         BackendState now = state();
         List<Health> all = new ArrayList<>();
         now.acknowledged().owners().forEach((slot, revision) -> {
             List<Server> serving = slots().servers(backend, slot).stream().filter(Server::serves).toList();
             int up = (int) serving.stream().filter(Server::up).count();
-            all.add(new Health(now.service(), now.target(), revision, up, serving.size()));
+            if (!serving.isEmpty()) {
+                all.add(new Health(now.service(), now.target(), revision, up, serving.size()));
+            }
         });
         return all;
     }
