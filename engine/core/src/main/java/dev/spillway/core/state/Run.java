@@ -17,43 +17,47 @@ import java.util.Optional;
  * @param canary   all counts of the new revision so far
  * @param seenTo   by source, the end of the last increment taken: an increment that begins before it is a duplicate
  * @param noData   increments without any request, in a row
- * @param tally    how the results came out that conditions judged
+ * @param results  how they came out, where conditions judged some
  * @param answered number of the newest measurement that was judged or missed: said twice, it counts once
  */
 public record Run(String analysis, int n, Instant startedAt, Optional<Instant> nextDue, Counts canary, Counts baseline,
-        Map<String, Instant> seenTo, int noData, Tally tally, int answered, Optional<Verdict> verdict) {
+        Map<String, Instant> seenTo, int noData, Optional<Tally> results, int answered, Optional<Verdict> verdict) {
     public Run {
         seenTo = Limits.sorted(seenTo);
     }
 
     /** @param n of its first measurement: numbers go on when an analysis begins anew */
     public static Run start(String analysis, int n, Instant at, Optional<Instant> firstDue) {
-        return new Run(analysis, n, at, firstDue, Counts.NONE, Counts.NONE, Map.of(), 0, Tally.NONE, n - 1,
+        return new Run(analysis, n, at, firstDue, Counts.NONE, Counts.NONE, Map.of(), 0, Optional.empty(), n - 1,
                 Optional.empty());
     }
 
+    public Tally tally() {
+        return results.orElse(Tally.NONE);
+    }
+
     public Run asked(Instant following) {
-        return new Run(analysis, n + 1, startedAt, Optional.of(following), canary, baseline, seenTo, noData, tally,
+        return new Run(analysis, n + 1, startedAt, Optional.of(following), canary, baseline, seenTo, noData, results,
                 answered, verdict);
     }
 
     public Run counted(Counts nextCanary, Counts nextBaseline, Map<String, Instant> nextSeen, int nextNoData) {
-        return new Run(analysis, n, startedAt, nextDue, nextCanary, nextBaseline, nextSeen, nextNoData, tally,
+        return new Run(analysis, n, startedAt, nextDue, nextCanary, nextBaseline, nextSeen, nextNoData, results,
                 answered, verdict);
     }
 
     public Run missing(int number) {
-        return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData, tally,
+        return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData, results,
                 Math.max(answered, number), verdict);
     }
 
     public Run assessed(int number, Assessment assessment, Instant at, String because) {
         return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData,
-                tally.plus(assessment, at, because), Math.max(answered, number), verdict);
+                Optional.of(tally().plus(assessment, at, because)), Math.max(answered, number), verdict);
     }
 
     public Run judged(Verdict next) {
-        return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData, tally, answered,
+        return new Run(analysis, n, startedAt, nextDue, canary, baseline, seenTo, noData, results, answered,
                 Optional.of(next));
     }
 }
