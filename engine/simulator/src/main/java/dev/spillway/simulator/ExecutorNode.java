@@ -2,7 +2,6 @@ package dev.spillway.simulator;
 
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
-import dev.spillway.executor.Fence;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.runtime.Delivery;
@@ -16,10 +15,8 @@ import dev.spillway.simulator.platform.Picture;
 import dev.spillway.simulator.platform.Procedures;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** One executor process after another, all on one partition of the commands, each with the real ordering and no memory of the last. */
@@ -92,18 +89,14 @@ final class ExecutorNode {
         up = true;
         ordering = new Ordering<>("executor-" + life, procedures, PACE);
         var backlog = new ArrayList<Delivery>();
-        var newest = new HashMap<String, Fence>();
         for (int offset = committed; offset < topic.size(); offset++) {
             Command command = topic.get(offset);
             backlog.add(new Delivery(command, 0, offset));
-            if (command.desired().writes()) {
-                newest.merge(site(command), command.fence(), (a, b) -> a.olderThan(b) ? b : a);
-            }
         }
         read = topic.size();
         story.happens(agenda.now(), "executor up", "life " + life + ", backlog of " + backlog.size());
         List<Effect<Call>> effects = ordering.on(new Input.Backlog<>(agenda.now(), backlog));
-        effects.forEach(effect -> began(effect, newest));
+        effects.forEach(effect -> began(effect, backlog));
         effects.forEach(this::carryOut);
     }
 
@@ -111,9 +104,10 @@ final class ExecutorNode {
         return command.target().name();
     }
 
-    private void began(Effect<Call> effect, Map<String, Fence> newest) {
+    private void began(Effect<Call> effect, List<Delivery> backlog) {
         if (effect instanceof Effect.Observe<Call>(long _, Command command)) {
-            service.watch().began(command, newest.getOrDefault(site(command), Fence.NONE));
+            service.watch().began(command, backlog.stream().map(Delivery::command)
+                    .filter(other -> site(other).equals(site(command))).toList());
         }
     }
 

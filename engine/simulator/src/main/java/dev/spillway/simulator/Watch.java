@@ -6,7 +6,6 @@ import dev.spillway.core.evolve.Evolve;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.signal.Signal;
 import dev.spillway.core.state.Service;
-import dev.spillway.executor.Fence;
 import dev.spillway.simulator.invariant.Heard;
 import dev.spillway.simulator.invariant.Invariant;
 import dev.spillway.simulator.invariant.Invariants;
@@ -91,8 +90,8 @@ final class Watch implements Truth {
         invariants.forEach(invariant -> invariant.afterCommand(command));
     }
 
-    void began(dev.spillway.executor.Command command, Fence newest) {
-        invariants.forEach(invariant -> invariant.afterStart(command, newest));
+    void began(dev.spillway.executor.Command command, List<dev.spillway.executor.Command> waited) {
+        invariants.forEach(invariant -> invariant.afterStart(command, waited));
     }
 
     void ended(Service service) {

@@ -2,8 +2,8 @@ package dev.spillway.simulator.invariant;
 
 import dev.spillway.core.model.Command;
 import dev.spillway.core.state.Service;
-import dev.spillway.executor.Fence;
 import dev.spillway.simulator.platform.Write;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Something that always holds. An instance watches one service through one schedule and may remember. */
@@ -20,8 +20,9 @@ public interface Invariant {
     /** After a target was changed. */
     default void afterWrite(Write write, Truth truth) {}
 
-    /** An executor began to carry a command out, having been given commands up to this fence on its assignment. */
-    default void afterStart(dev.spillway.executor.Command command, Fence newest) {}
+    /** An executor began to carry a command out, having been given these for its target on its assignment. */
+    default void afterStart(dev.spillway.executor.Command command,
+            List<dev.spillway.executor.Command> waited) {}
 
     /** After faults stopped and all questions were answered. */
     default void atEnd(Service service, Truth truth) {}

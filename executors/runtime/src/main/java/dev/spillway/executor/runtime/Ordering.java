@@ -83,29 +83,34 @@ public final class Ordering<O, C> {
 
     // --- commands come in ---
 
-    /** Of what waited while nobody listened only the newest per site is carried out. */
+    /** Of what waited while nobody listened only the newest word on each thing of a site is carried out. */
     private void backlog(List<Delivery> deliveries) {
-        Map<Site.Key, Delivery> last = new HashMap<>();
+        Map<Site.Key, List<Command>> asked = new HashMap<>();
         for (Delivery delivery : deliveries) {
             Command command = delivery.command();
-            last.put(Site.Key.of(command), delivery);
+            asked.computeIfAbsent(Site.Key.of(command), _ -> new ArrayList<>()).add(command);
             if (command.desired().writes()) {
                 site(delivery).see(command.fence());
             }
             offsets.begin(delivery.partition(), delivery.offset());
         }
-        deliveries.forEach(delivery -> take(delivery, overtaken(delivery, last), true));
+        deliveries.forEach(delivery -> take(delivery,
+                overtaken(delivery.command(), asked.get(Site.Key.of(delivery.command()))), true));
     }
 
-    /** A write is overtaken by a newer fence, which its site has seen; a snapshot by whatever was asked for after it. */
-    private static boolean overtaken(Delivery delivery, Map<Site.Key, Delivery> last) {
-        return delivery.command().desired() instanceof Desired.Snapshot
-                && !delivery.equals(last.get(Site.Key.of(delivery.command())));
+    /**
+     * A snapshot is overtaken by whatever was asked for after it, a write by what would have ended it had it run. A write
+     * that is merely older stays the newest word on what it is about: its former process may have died as its guard.
+     */
+    private static boolean overtaken(Command command, List<Command> asked) {
+        return command.desired() instanceof Desired.Snapshot
+                ? !command.equals(asked.getLast())
+                : asked.stream().anyMatch(other -> Site.ends(other, command, false));
     }
 
     private void received(Delivery delivery) {
         offsets.begin(delivery.partition(), delivery.offset());
-        take(delivery, false, false);
+        take(delivery, site(delivery).tooOld(delivery.command()), false);
     }
 
     /** @param waited it stood on the topic before this process came: a former one may have begun it */
@@ -125,7 +130,7 @@ public final class Ordering<O, C> {
     private void admit(Run<C> run, boolean overtaken, boolean waited) {
         Command command = run.command();
         Site<C> site = run.site;
-        if (overtaken || site.tooOld(command)) {
+        if (overtaken) {
             Fence newest = site.highest();
             finish(run, Said.of(Kind.REFUSED, "stale: " + command.fence() + " is overtaken, newest is " + newest));
             return;

@@ -45,14 +45,13 @@ final class Site<C> {
      * only it finds the late write that a newer rollout does not look for.
      */
     List<Run<C>> supersededBy(Command newer) {
-        return newer.desired().writes() ? runs.stream().filter(run -> replaces(newer, run)).toList() : List.of();
+        return runs.stream().filter(run -> ends(newer, run.command(), run.settling())).toList();
     }
 
-    private static boolean replaces(Command newer, Run<?> run) {
-        Command older = run.command();
+    static boolean ends(Command newer, Command older, boolean settling) {
         boolean outdated = older.fence().epoch() < newer.fence().epoch() || (newer.rollback() && !older.rollback());
-        return older.desired().writes() && older.fence().olderThan(newer.fence())
-                && (older.desired().subject().equals(newer.desired().subject()) || (outdated && !run.settling()));
+        return newer.desired().writes() && older.desired().writes() && older.fence().olderThan(newer.fence())
+                && (older.desired().subject().equals(newer.desired().subject()) || (outdated && !settling));
     }
 
     /** A forward write waits for older calls and older writes of the same subject; reads wait for nothing. */

@@ -205,6 +205,16 @@ final class OrderingTest {
     }
 
     @Test
+    void ofABacklogTheNewestWordOnEachThingIsCarriedOut() {
+        // given
+        Command label = Dial.command("l", 2, 4, true, new Desired.Roles("v1"));
+        // when // then
+        assertThat(words(exact, new Input.Backlog<>(at(0), List.of(new Delivery(forward("f", 1, 50), 0, 0),
+                new Delivery(abort("a", 3), 0, 1), new Delivery(label, 0, 2))))).containsExactly(
+                        "f refused", "a accepted", "l accepted", "observe 1", "observe 2", "commit 1", "wake +60s");
+    }
+
+    @Test
     void duplicateOfAFinishedCommandGetsTheSameAnswerAndChangesNothing() {
         // given
         words(exact, received(0, forward("f", 1, 50)));
