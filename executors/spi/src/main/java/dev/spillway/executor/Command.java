@@ -1,6 +1,7 @@
 package dev.spillway.executor;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What an executor must do.
@@ -17,5 +18,13 @@ public record Command(String id, String service, String rollout, int step, int p
         Check.text("command.service", service);
         Check.text("command.rollout", rollout);
         Check.natural("command.attempt", attempt);
+    }
+
+    /** The same, whatever is there: what was already read back as done is not to be held off by a late older write. */
+    public Command unconditional() {
+        return desired instanceof Desired.Traffic(var shares, var _, var headerRoutes, var mirror)
+                ? new Command(id, service, rollout, step, phase, attempt, target, fence, rollback, issuedAt, expiresAt,
+                        new Desired.Traffic(shares, Optional.empty(), headerRoutes, mirror))
+                : this;
     }
 }

@@ -51,7 +51,7 @@ final class Loop<O, C> {
     /** A procedure that throws breaks its contract; that fails its one command and not the executor of all others. */
     private Next<C> next(Run<C> run, O observed) {
         try {
-            return procedure.next(run.command(), observed);
+            return procedure.next(run.settling() ? run.command().unconditional() : run.command(), observed);
         } catch (RuntimeException broken) {
             return new Next.Failed<>("broken contract: next threw " + broken);
         }

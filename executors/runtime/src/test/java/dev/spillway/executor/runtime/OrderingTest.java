@@ -265,6 +265,16 @@ final class OrderingTest {
     }
 
     @Test
+    void whatLandedLateIsRepairedAlsoWhereItIsNotWhatWasExpected() {
+        // given
+        words(late, received(0, Dial.command("f", 1, 1, false, Dial.traffic(50, 0))));
+        words(late, seen(0, 1, 50, new Fence(1, 1)));
+        words(late, time(20));
+        // when // then
+        assertThat(words(late, seen(20, 2, 20, new Fence(1, 1)))).containsExactly("call 3");
+    }
+
+    @Test
     void weightsThatDoNotSumToThousandAreRefused() {
         // given
         Command wrong = Dial.command("x", 1, 1, false, Desired.Traffic.of(Dial.traffic(50).shares().subList(0, 1)));
