@@ -55,10 +55,27 @@ class PlansTest {
     @Test
     void anUndoLooksShortlyAndGoes() {
         // when
-        var plan = Plans.undo(definition(new Strategy.Rolling(), Target.Role.SERVICE));
+        var plan = Plans.undo(definition(new Strategy.Canary(List.of(weight(10))), Target.Role.SERVICE));
 
         // then
         assertThat(plan.steps()).hasSize(4).startsWith(new Step.Deploy(), weight(100)).endsWith(new Step.Promote());
+    }
+
+    @Test
+    void anUndoOfWhatIsRolledRollsAgain() {
+        // when
+        var plan = Plans.undo(definition(new Strategy.Rolling(), Target.Role.WORKLOAD));
+
+        // then
+        assertThat(plan.steps()).containsExactly(new Step.Roll(), new Step.Bake(MINUTE, MINUTE, List.of()),
+                new Step.Promote());
+    }
+
+    @Test
+    void aRollingUpdateNeedsNobodyWhoRoutes() {
+        assertThat(Plans.problems(definition(new Strategy.Rolling(), Target.Role.WORKLOAD))).isEmpty();
+        assertThat(Plans.problems(definition(new Strategy.Canary(List.of(weight(10))), Target.Role.WORKLOAD)))
+                .singleElement().asString().contains("no traffic to shift");
     }
 
     @Test
