@@ -68,6 +68,9 @@ final class TrafficSteps {
                     + ", which the pods of Deployment " + slot.name() + " do not carry: they have "
                     + Identity.labels(slot.template()));
         }
+        if (alone(slot, seen)) {
+            return Optional.empty();
+        }
         if (slot.label(label).isEmpty()) {
             return Optional.of(CapacitySteps.unlabelled(slot, label));
         }
@@ -75,6 +78,12 @@ final class TrafficSteps {
                 .filter(other -> other.label(label).equals(slot.label(label))).findFirst()
                 .map(other -> "the pods of Deployments " + slot.name() + " and " + other.name() + " both have "
                         + label + "=" + slot.label(label).orElse("") + ": a Service cannot tell them apart");
+    }
+
+    /** Nobody else is there whom the Service could ask: it need not tell them apart. */
+    private static boolean alone(Slot slot, Picture.Seen seen) {
+        return seen.pin().isEmpty() && seen.slots().stream()
+                .allMatch(other -> other.idle() || other.name().equals(slot.name()));
     }
 
     private static Optional<String> cannotBeShared(List<Share> asked, Picture.Seen seen) {
@@ -99,16 +108,19 @@ final class TrafficSteps {
     private static Next<Call> whole(Command command, Slot slot, List<Share> asked, Picture.Seen seen) {
         Service service = seen.service().orElseThrow();
         String label = seen.settings().label();
-        String value = slot.label(label).orElseThrow();
+        Optional<String> value = slot.label(label);
         if (!command.rollback()) {
             Optional<Next<Call>> up = ready(command, slot, seen);
             if (up.isPresent()) {
                 return up.get();
             }
         }
-        if (!seen.pin().equals(Optional.of(value)) || !written(service, asked, command)) {
-            return Writes.patch(service, Routes.pin(service, label, value, command.fence()).annotate(Marks.SHARES,
-                    Ratio.write(asked)));
+        boolean alone = alone(slot, seen);
+        if (!(alone || seen.pin().equals(value)) || !written(service, asked, command)) {
+            Edit edit = alone
+                    ? Edit.of(service).fence(command.fence())
+                    : Routes.pin(service, label, value.orElseThrow(), command.fence());
+            return Writes.patch(service, edit.annotate(Marks.SHARES, Ratio.write(asked)));
         }
         return rest(command, slot, seen).or(() -> followed(command, slot, seen)).orElseGet(Next.Done::new);
     }
