@@ -55,19 +55,23 @@ final class TrafficSteps {
                     .map(slot -> slot.name() + " of " + slot.revision()).toList());
         }
         return asked.stream().map(share -> seen.slot(share.revision()).orElseThrow())
-                .map(slot -> unmatched(slot, seen)).flatMap(Optional::stream).findFirst()
+                .map(slot -> unmatched(slot, seen).or(() -> alike(slot, seen))).flatMap(Optional::stream).findFirst()
                 .or(() -> asked.size() > 1 ? cannotBeShared(asked, seen) : Optional.empty());
     }
 
-    private static Optional<String> unmatched(Slot slot, Picture.Seen seen) {
-        String label = seen.settings().label();
+    /** Whether the Service asks for more than the pods of this Deployment carry, but for the label that tells them apart. */
+    static Optional<String> unmatched(Slot slot, Picture.Seen seen) {
         Map<String, String> rest = new HashMap<>(seen.service().map(Routes::selector).orElse(Map.of()));
-        rest.remove(label);
-        if (!Identity.labels(slot.template()).entrySet().containsAll(rest.entrySet())) {
-            return Optional.of("Service " + seen.settings().service() + " selects " + rest
-                    + ", which the pods of Deployment " + slot.name() + " do not carry: they have "
-                    + Identity.labels(slot.template()));
-        }
+        rest.remove(seen.settings().label());
+        return Identity.labels(slot.template()).entrySet().containsAll(rest.entrySet())
+                ? Optional.empty()
+                : Optional.of("Service " + seen.settings().service() + " selects " + rest
+                        + ", which the pods of Deployment " + slot.name() + " do not carry: they have "
+                        + Identity.labels(slot.template()));
+    }
+
+    private static Optional<String> alike(Slot slot, Picture.Seen seen) {
+        String label = seen.settings().label();
         if (alone(slot, seen)) {
             return Optional.empty();
         }

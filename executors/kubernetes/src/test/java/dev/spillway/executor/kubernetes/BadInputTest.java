@@ -104,8 +104,12 @@ final class BadInputTest {
         // given
         cluster.patchService("my-app", "[{\"op\":\"replace\",\"path\":\"/spec/selector/app\",\"value\":\"other\"}]");
         desk.with("service", "my-app");
-        desk.done(desk.capacity(revision("v2"), 1000));
         // when // then
+        assertThat(snapshot()).contains("Service my-app selects {app=other}",
+                "which the pods of Deployment my-app do not carry");
+        // and if it was changed later: what runs is not taken for idle
+        desk.done(desk.capacity(revision("v2"), 1000));
+        assertThat(desk.instances()).isEqualTo(Map.of(v1, "4/4", "v2", "4/4"));
         assertThat(desk.failed(desk.traffic("v2", 1000))).contains("Service my-app selects {app=other}",
                 "which the pods of Deployment my-app-copy do not carry");
         assertThat(cluster.service("my-app").getSpec().getSelector()).isEqualTo(Map.of("app", "other"));

@@ -37,6 +37,10 @@ public final class Controllers {
 
     synchronized void pass(Duration time) {
         now = now.plus(time);
+        quietly(this::round);
+    }
+
+    private void round() {
         for (Deployment deployment : client.apps().deployments().inNamespace(ModelCluster.NAMESPACE).list()
                 .getItems()) {
             quietly(() -> deployments.reconcile(deployment, now));
