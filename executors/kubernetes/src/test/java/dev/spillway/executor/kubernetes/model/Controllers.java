@@ -30,6 +30,11 @@ public final class Controllers {
         pods.quota(most);
     }
 
+    /** From now on no pod of this Deployment is ready. */
+    public void crash(String deployment) {
+        pods.crash(deployment);
+    }
+
     /** The EndpointSlice controller is late, or dead. */
     public void stopEndpoints(boolean stopped) {
         endpointsStopped = stopped;
