@@ -2,6 +2,7 @@ package dev.spillway.executor.istio;
 
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
+import dev.spillway.executor.Fence;
 import dev.spillway.executor.HeaderRoute;
 import dev.spillway.executor.Mirror;
 import dev.spillway.executor.Next;
@@ -53,18 +54,22 @@ record TrafficSteps(Command command, Desired.Traffic traffic, Read read) {
     /** What ran before Spillway came gets all traffic from the stable side, and the core knows its name. */
     private Optional<String> adoptable() {
         List<Share> expected = traffic.expected().orElse(traffic.shares());
-        boolean untouched = read.pools().isUntouched(Side.STABLE) && read.isEven()
-                && (command.rollback() || read.split().permille(Side.STABLE) == WHOLE);
-        return expected.size() == 1 && untouched
+        boolean served = writesOver() || read.isEven() && read.split().permille(Side.STABLE) == WHOLE;
+        return expected.size() == 1 && served && read.pools().isUntouched(Side.STABLE)
                 ? expected.stream().map(Share::revision).filter(id -> read.pools().side(id).isEmpty())
                         .filter(_ -> traffic.expected().isPresent() || command.rollback()).findFirst()
                 : Optional.empty();
     }
 
+    /** On the way back whatever is there; going forward only what its owner left there before Spillway first wrote. */
+    private boolean writesOver() {
+        return command.rollback() || read.router().thing().fence().equals(Fence.NONE);
+    }
+
     private Optional<Next<Write>> drift() {
         boolean asExpected = traffic.expected().filter(expected -> !same(expected, read.shares())).isEmpty();
         boolean asWanted = same(traffic.shares(), read.shares());
-        return command.rollback() || read.isEven() && (asExpected || asWanted)
+        return writesOver() || read.isEven() && (asExpected || asWanted)
                 ? Optional.empty()
                 : Optional.of(new Next.Refused<>("drift: the weights of " + read.router().thing().name() + " are "
                         + read.router().splits() + ", which is " + read.shares() + "; expected were "
@@ -95,9 +100,9 @@ record TrafficSteps(Command command, Desired.Traffic traffic, Read read) {
                 .orElseGet(() -> new Next.Do<>(read.pools().point(side, revision, command.fence())));
     }
 
-    /** No side is free: the one that gets less is emptied, which going forward only the core may do, with a command of its own. */
+    /** No side is free: the one that gets less is emptied. */
     private Next<Write> empty(Set<String> needed, Optional<String> homeless) {
-        if (!command.rollback()) {
+        if (!writesOver()) {
             return new Next.Refused<>("no destination is free for revision " + homeless.orElse("none") + ": "
                     + read.shares());
         }
