@@ -95,13 +95,15 @@ public record Pools(Pool stable, Pool canary, String label) {
     /** Whoever is behind stable now is this revision: it ran before Spillway came. */
     public Write adopt(String revision, Fence fence) {
         ObjectNode copy = stable.thing().copy();
-        Thing.annotate(copy, Memory.ADOPTED, Memory.adopt(revision, stable.labels()));
+        // only the newest: whatever was adopted before has been replaced since
+        Thing.annotate(copy, Memory.ADOPTED, Memory.json(Map.of(revision, new TreeMap<>(stable.labels()))));
+        Thing.annotate(copy, Memory.COMMON, Memory.json(common()));
         return stable.thing().write(stable.labels() + " is revision " + revision, copy, fence);
     }
 
     /** Behind this side there shall be this revision; empty: nobody. */
     public Write point(Side side, Optional<String> revision, Fence fence) {
-        ObjectNode copy = pool(side).with(wanted(side, revision));
+        ObjectNode copy = pool(side).with(wanted(revision));
         if (side == Side.STABLE) {
             revision(Side.STABLE).filter(old -> !Optional.of(old).equals(revision))
                     .ifPresent(old -> Thing.annotate(copy, Memory.PREVIOUS, old));
@@ -111,7 +113,7 @@ public record Pools(Pool stable, Pool canary, String label) {
 
     /** Why the side cannot be pointed there, in words; empty when it can. */
     public Optional<String> overlap(Side side, String revision) {
-        Map<String, String> wanted = wanted(side, Optional.of(revision));
+        Map<String, String> wanted = wanted(Optional.of(revision));
         Map<String, String> others = labels(side.other());
         return wanted.entrySet().containsAll(others.entrySet())
                 ? Optional.of("the labels " + new TreeMap<>(others) + " of " + side.other().word()
@@ -123,14 +125,20 @@ public record Pools(Pool stable, Pool canary, String label) {
      * What both sides have in common says which application it is and stays; what differed told the two apart, which the label
      * does from now on.
      */
-    private Map<String, String> wanted(Side side, Optional<String> revision) {
+    private Map<String, String> wanted(Optional<String> revision) {
         Optional<Map<String, String>> known = revision.flatMap(id -> Optional.ofNullable(memory().adopted().get(id)));
         return known.orElseGet(() -> {
-            var labels = new TreeMap<>(labels(side));
-            labels.entrySet().retainAll(labels(side.other()).entrySet());
+            var labels = new TreeMap<>(memory().common().orElseGet(this::common));
             labels.put(label, revision.orElse(NOBODY));
             return labels;
         });
+    }
+
+    private Map<String, String> common() {
+        var labels = new TreeMap<>(stable.labels());
+        labels.entrySet().retainAll(canary.labels().entrySet());
+        labels.remove(label);
+        return labels;
     }
 
     private Memory memory() {
