@@ -131,6 +131,11 @@ final class Mesh implements AutoCloseable {
         return JSON.valueToTree(YAML.convertValue(object(kind, name), Map.class));
     }
 
+    /** Somebody else writes, whatever stands there. */
+    void put(JsonNode object) {
+        apply(YAML.asYaml(JSON.convertValue(object, Map.class)).replaceFirst("^---\\n", ""));
+    }
+
     /** A ready pod. */
     void pod(String name, Map<String, String> labels) {
         client.pods().inNamespace(NAMESPACE).resource(new PodBuilder().withNewMetadata().withName(name)
