@@ -51,7 +51,7 @@ class BadInputTest {
                 Arguments.of("canary: {steps: [{analysis: []}]}", steps + "[0].analysis", "at least one analysis"),
                 Arguments.of("canary: {steps: [{approve: 0}]}", steps + "[0].approve", "from 1 to 10"),
                 Arguments.of("canary: {steps: [{setFlag: {key: a}}]}", steps + "[0].setFlag", "no executor"),
-                Arguments.of("rolling: {}", "strategy", "has no executor"),
+                Arguments.of("rolling: {}", "strategy", "cannot be done by the platform 'local'"),
                 Arguments.of("", "strategy", "none is written"),
                 Arguments.of("canary: {steps: [{setWeight: 5}]}, rolling: {}", "strategy", "canary and rolling"),
                 Arguments.of("blueGren: {}", "strategy.blueGren", "did you mean 'blueGreen'?"));

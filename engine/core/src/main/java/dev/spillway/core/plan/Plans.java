@@ -29,8 +29,12 @@ public final class Plans {
 
     /** An undo after the window: straight back to what once was good, with a short look at it. */
     public static Plan undo(Definition definition) {
-        return plan(definition, List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL),
-                new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of()), new Step.Promote()), Optional.empty());
+        var look = new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of());
+        return plan(definition, switch (definition.strategy()) {
+            case Strategy.Canary _,Strategy.BlueGreen _ ->
+                List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL), look, new Step.Promote());
+            case Strategy.Rolling _ -> List.of(new Step.Roll(), look, new Step.Promote());
+        }, Optional.empty());
     }
 
     /** What is wrong with a definition, in words its owner understands; empty when nothing is. */
@@ -55,7 +59,8 @@ public final class Plans {
         if (definition.targets().stream().noneMatch(t -> t.role().hasCapacity())) {
             problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
         }
-        if (definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
+        boolean rolls = plan.steps().stream().anyMatch(Step.Roll.class::isInstance);
+        if (!rolls && definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
             problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
         }
         return problems;

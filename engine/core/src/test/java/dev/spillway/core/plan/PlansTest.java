@@ -56,10 +56,31 @@ class PlansTest {
     @Test
     void anUndoLooksShortlyAndGoes() {
         // when
-        var plan = Plans.undo(definition(new Strategy.Rolling(), Target.Role.SERVICE));
+        var plan = Plans.undo(definition(new Strategy.Canary(List.of(weight(10))), Target.Role.SERVICE));
 
         // then
         assertThat(plan.steps()).hasSize(4).startsWith(new Step.Deploy(), weight(100)).endsWith(new Step.Promote());
+    }
+
+    @Test
+    void anUndoOfWhatIsRolledRollsAgain() {
+        // when
+        var plan = Plans.undo(definition(new Strategy.Rolling(), Target.Role.WORKLOAD));
+
+        // then
+        assertThat(plan.steps()).containsExactly(new Step.Roll(), new Step.Bake(MINUTE, MINUTE, List.of()),
+                new Step.Promote());
+    }
+
+    @Test
+    void aRollingUpdateNeedsAPlatformThatRollsAndNobodyWhoRoutes() {
+        var pods = new Target("pods", "kubernetes", "dev", Target.Role.WORKLOAD, Map.of());
+        assertThat(Plans.problems(new Definition(new ServiceId("prod", "checkout"), List.of(pods),
+                new Strategy.Rolling(), List.of(), Policy.DEFAULT, ""))).isEmpty();
+        assertThat(Plans.problems(definition(new Strategy.Rolling(), Target.Role.WORKLOAD))).containsExactly(
+                "step 1: roll cannot be done by the platform 'local' of the target 'app'; it can by kubernetes");
+        assertThat(Plans.problems(definition(new Strategy.Canary(List.of(weight(10))), Target.Role.WORKLOAD)))
+                .singleElement().asString().contains("no traffic to shift");
     }
 
     @Test

@@ -205,7 +205,7 @@ class RolloutReaderTest {
                 Arguments.of(
                         routed + "steps: [{setMirrorRoute: {name: a, percentage: 5, match: [{path: {exact: /}}]}}]",
                         "steps[0].setMirrorRoute.match", "not done by Spillway"),
-                Arguments.of("steps: []", "", "roll has no executor"),
+                Arguments.of("steps: []", "", "roll cannot be done by the platform 'local'"),
                 Arguments.of("maxSurge: 0\nmaxUnavailable: 0%\nsteps: [{setWeight: 5}]", "maxSurge",
                         "cannot both be 0"),
                 Arguments.of("steps: [{setWeight: 5}]\nanalysis: {templates: [{templateName: gone}]}",
