@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.cli.demo.DemoService;
 import dev.spillway.cli.role.DevStack;
+import dev.spillway.cli.role.KubernetesOptions;
 import dev.spillway.cli.role.TopicReader;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
@@ -57,7 +58,7 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, WebhookConfig webhooks) throws IOException, InterruptedException {
-        stack = new DevStack(data, DevStack.Ports.FREE, webhooks);
+        stack = new DevStack(data, DevStack.Ports.FREE, webhooks, new KubernetesOptions());
         producer = new KafkaProducer<>(stack.cluster().kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 

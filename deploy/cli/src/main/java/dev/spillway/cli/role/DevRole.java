@@ -31,6 +31,9 @@ public final class DevRole implements Callable<Integer> {
     @Mixin
     WebhookOptions webhooks = new WebhookOptions();
 
+    @Mixin
+    KubernetesOptions kubernetes = new KubernetesOptions();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -42,7 +45,7 @@ public final class DevRole implements Callable<Integer> {
                 Given.port("--registry-port", registryPort), Given.port("--port", port),
                 Given.port("--metrics-port", metricsPort));
         DevStack stack = Starting.here(
-                () -> new DevStack(data, ports, alerts));
+                () -> new DevStack(data, ports, alerts, kubernetes));
         Starting.say(spec, "Kafka", stack.cluster().bootstrap());
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());

@@ -62,15 +62,16 @@ public final class DevStack implements AutoCloseable {
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
     public DevStack(Path data, Ports ports) throws IOException, InterruptedException {
-        this(data, ports, WebhookConfig.STANDARD);
+        this(data, ports, WebhookConfig.STANDARD, new KubernetesOptions());
     }
 
     /**
-     * Starts everything, also for alerts from outside.
+     * Starts everything, also for alerts from outside and for a cluster, if one is given.
      *
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
-    public DevStack(Path data, Ports ports, WebhookConfig webhooks) throws IOException, InterruptedException {
+    public DevStack(Path data, Ports ports, WebhookConfig webhooks, KubernetesOptions kubernetes)
+            throws IOException, InterruptedException {
         boolean complete = false;
         try {
             EmbeddedBroker broker = part(EmbeddedBroker.start(data.resolve("broker"), ports.kafka()));
@@ -89,6 +90,12 @@ public final class DevStack implements AutoCloseable {
             part(ExecutorProcess.start(
                     ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), haproxy, executorWire, meters, deadLetters));
+            if (kubernetes.isGiven()) {
+                var executors = new ClusterExecutors(cluster.kafka(), executorWire, meters, deadLetters);
+                for (String each : ClusterExecutors.PLATFORMS) {
+                    part(executors.start(each, INSTANCE, kubernetes.open()));
+                }
+            }
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));
