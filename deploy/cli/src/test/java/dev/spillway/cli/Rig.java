@@ -58,7 +58,11 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, WebhookConfig webhooks) throws IOException, InterruptedException {
-        stack = new DevStack(data, DevStack.Ports.FREE, webhooks, new KubernetesOptions());
+        this(data, webhooks, new KubernetesOptions());
+    }
+
+    Rig(Path data, WebhookConfig webhooks, KubernetesOptions kubernetes) throws IOException, InterruptedException {
+        stack = new DevStack(data, DevStack.Ports.FREE, webhooks, kubernetes);
         producer = new KafkaProducer<>(stack.cluster().kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
