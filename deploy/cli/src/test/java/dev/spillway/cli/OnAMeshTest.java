@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.spillway.cli.role.KubernetesOptions;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.ServiceId;
@@ -15,12 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole Spillway with the kubeconfig of a cluster's model: pods by Kubernetes, requests by Istio, commands by Kafka. */
+/** A whole Spillway with a cluster's model: pods by Kubernetes, requests by Istio, commands by Kafka. */
 @Timeout(300)
 class OnAMeshTest {
     private static final ServiceId SHOP = new ServiceId("prod", "my-app");
@@ -90,7 +90,7 @@ class OnAMeshTest {
             cluster.settle();
             cluster.runInBackground();
             try (Rig rig = new Rig(directory.resolve("stack"), WebhookConfig.STANDARD,
-                    KubernetesOptions.of(cluster.kubeconfig(directory)))) {
+                    Optional.of(cluster.client()))) {
                 // given
                 var defined = rig.define(DEFINITION);
                 assertThat(defined.statusCode()).as(defined.body()).isEqualTo(200);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.cli.demo.DemoService;
 import dev.spillway.cli.role.DevStack;
-import dev.spillway.cli.role.KubernetesOptions;
 import dev.spillway.cli.role.TopicReader;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
@@ -14,6 +13,7 @@ import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.view.Json;
 import dev.spillway.schemas.Topic;
 import dev.spillway.wire.DeadLetterRecord;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,10 +58,11 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, WebhookConfig webhooks) throws IOException, InterruptedException {
-        this(data, webhooks, new KubernetesOptions());
+        this(data, webhooks, Optional.empty());
     }
 
-    Rig(Path data, WebhookConfig webhooks, KubernetesOptions kubernetes) throws IOException, InterruptedException {
+    Rig(Path data, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes)
+            throws IOException, InterruptedException {
         stack = new DevStack(data, DevStack.Ports.FREE, webhooks, kubernetes);
         producer = new KafkaProducer<>(stack.cluster().kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }

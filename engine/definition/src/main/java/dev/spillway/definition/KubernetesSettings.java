@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class KubernetesSettings {
     private static final int MOST_REPLICAS = 1000;
     private static final int DAY = 86_400;
-    private static final Map<String, String> ROUTINGS = Map.of("selector", "selector", "replicas", "replicas");
+    private static final Map<String, String> ROUTINGS = new TreeMap<>(
+            Map.of("selector", "selector", "replicas", "replicas"));
     private static final Pattern SHARE = Pattern.compile("\\d{1,5}|\\d{1,3}%");
 
     private KubernetesSettings() {}

@@ -14,27 +14,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 
-/** The executors that write through a Kubernetes API server; each has a client of its own, which it closes. */
+/** The executors that write through a Kubernetes API server. */
 record ClusterExecutors(Map<String, Object> kafka, Wire wire, MeterRegistry meters, DeadLetters deadLetters) {
+    /** The first of them closes the client, so it is to be closed last. */
     static final List<String> PLATFORMS = List.of("kubernetes", "istio", "gatewayapi");
 
     AutoCloseable start(String platform, String instance, KubernetesClient client) {
         return switch (platform) {
-            case "kubernetes" -> start(platform, instance, new KubernetesPlatform(client));
+            case "kubernetes" -> {
+                var pods = new KubernetesPlatform(client);
+                var process = start(platform, instance, pods);
+                yield () -> {
+                    process.close();
+                    pods.close();
+                };
+            }
             case "istio" -> start(platform, instance, new IstioPlatform(client, Api.ISTIO));
             case "gatewayapi" -> start(platform, instance, new IstioPlatform(client, Api.GATEWAY));
             default -> throw new IllegalArgumentException("no executor of a cluster is named " + platform);
         };
     }
 
-    @SuppressWarnings("try") // lives until the role ends, which closes it
-    private <O, C, P extends Platform<O, C> & AutoCloseable> AutoCloseable start(String name, String instance, P platform) {
-        var process = ExecutorProcess.start(
+    private <O, C> AutoCloseable start(String name, String instance, Platform<O, C> platform) {
+        return ExecutorProcess.start(
                 ExecutorSettings.of(name + "-" + instance, name, instance, Topic.COMMANDS.topicName()), kafka, platform,
                 wire, meters, deadLetters);
-        return () -> {
-            process.close();
-            platform.close();
-        };
     }
 }

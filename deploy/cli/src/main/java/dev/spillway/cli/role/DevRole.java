@@ -29,10 +29,10 @@ public final class DevRole implements Callable<Integer> {
     int metricsPort;
 
     @Mixin
-    WebhookOptions webhooks = new WebhookOptions();
+    KubeOptions kube = new KubeOptions();
 
     @Mixin
-    KubernetesOptions kubernetes = new KubernetesOptions();
+    WebhookOptions webhooks = new WebhookOptions();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -45,7 +45,7 @@ public final class DevRole implements Callable<Integer> {
                 Given.port("--registry-port", registryPort), Given.port("--port", port),
                 Given.port("--metrics-port", metricsPort));
         DevStack stack = Starting.here(
-                () -> new DevStack(data, ports, alerts, kubernetes));
+                () -> new DevStack(data, ports, alerts, kube.named()));
         Starting.say(spec, "Kafka", stack.cluster().bootstrap());
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());

@@ -21,6 +21,7 @@ import dev.spillway.streams.EngineProcess;
 import dev.spillway.wire.Wire;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,15 +63,16 @@ public final class DevStack implements AutoCloseable {
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
     public DevStack(Path data, Ports ports) throws IOException, InterruptedException {
-        this(data, ports, WebhookConfig.STANDARD, new KubernetesOptions());
+        this(data, ports, WebhookConfig.STANDARD, Optional.empty());
     }
 
     /**
      * Starts everything, also for alerts from outside and for a cluster, if one is given.
      *
+     * @param kubernetes whose Deployments and Services are served too; closed with this
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
-    public DevStack(Path data, Ports ports, WebhookConfig webhooks, KubernetesOptions kubernetes)
+    public DevStack(Path data, Ports ports, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes)
             throws IOException, InterruptedException {
         boolean complete = false;
         try {
@@ -90,10 +92,10 @@ public final class DevStack implements AutoCloseable {
             part(ExecutorProcess.start(
                     ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), haproxy, executorWire, meters, deadLetters));
-            if (kubernetes.isGiven()) {
+            if (kubernetes.isPresent()) {
                 var executors = new ClusterExecutors(cluster.kafka(), executorWire, meters, deadLetters);
                 for (String each : ClusterExecutors.PLATFORMS) {
-                    part(executors.start(each, INSTANCE, kubernetes.open()));
+                    part(executors.start(each, INSTANCE, kubernetes.get()));
                 }
             }
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,

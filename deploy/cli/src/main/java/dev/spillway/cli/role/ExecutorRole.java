@@ -37,6 +37,9 @@ public final class ExecutorRole implements Callable<Integer> {
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
+    @Mixin
+    KubeOptions kube = new KubeOptions();
+
     @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
     String instance = "";
 
@@ -48,9 +51,6 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Option(names = "--metrics-host", defaultValue = MetricsPage.LOOPBACK, description = "What the page of --metrics-port listens on, but for local (default ${DEFAULT-VALUE}).")
     String metricsHost = MetricsPage.LOOPBACK;
-
-    @Mixin
-    KubernetesOptions kubernetes = new KubernetesOptions();
 
     @Option(names = "--allow-exec", description = "local, metrics: run the command lines that arrive on the topic.")
     boolean allowExec;
@@ -85,10 +85,12 @@ public final class ExecutorRole implements Callable<Integer> {
             }
             case kubernetes, istio, gatewayapi -> {
                 Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
+                var client = kube.client();
                 var executor = new ClusterExecutors(at.kafka(), at.executorWire(), meters, deadLetters)
-                        .start(platform.name(), instance, kubernetes.open());
+                        .start(platform.name(), instance, client);
                 yield () -> {
                     executor.close();
+                    client.close();
                     page.ifPresent(MetricsPage::close);
                 };
             }

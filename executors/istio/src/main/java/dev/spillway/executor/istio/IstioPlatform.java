@@ -30,13 +30,13 @@ import java.util.stream.Collectors;
  * Routes traffic by objects that Istio, or an implementation of the Gateway API, watches. Every write is conditional on the
  * object that was read and carries the command's fence, so nothing older lands after {@code done}.
  */
-public final class IstioPlatform implements Platform<Picture, Write>, AutoCloseable {
+public final class IstioPlatform implements Platform<Picture, Write> {
     private static final Kind SERVICE = new Kind("", "v1", "Service", "services");
     private final KubernetesClient client;
     private final Api api;
     private final Served served;
 
-    /** @param client is closed with this */
+    /** @param client stays the caller's, who closes it */
     public IstioPlatform(KubernetesClient client, Api api) {
         this.client = client;
         this.api = api;
@@ -135,10 +135,5 @@ public final class IstioPlatform implements Platform<Picture, Write>, AutoClosea
     @Override
     public Observed report(Picture picture) {
         return Report.of(picture);
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -132,8 +132,8 @@ final class CapacitySteps {
     /** What nobody needs: neither stable nor served. A workload's requests are another's, so it must be idle. */
     private static Optional<Slot> free(Picture.Seen seen) {
         Optional<String> stable = seen.stable();
-        return seen.slots().stream().filter(slot -> slot.idle() || (seen.settings().routes()
-                && !stable.equals(Optional.of(slot.revision())) && seen.routed().stream()
+        return seen.slots().stream().filter(slot -> slot.idle() || (seen.settings().routes() && stable.isPresent()
+                && !stable.get().equals(slot.revision()) && seen.routed().stream()
                         .noneMatch(routed -> routed.name().equals(slot.name()))))
                 .findFirst();
     }

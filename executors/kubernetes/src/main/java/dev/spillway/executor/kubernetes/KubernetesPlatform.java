@@ -2,6 +2,7 @@ package dev.spillway.executor.kubernetes;
 
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
+import dev.spillway.executor.Health;
 import dev.spillway.executor.Instances;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Deployments and Services of a cluster. Every write is conditional on what was read and carries the command's fence, so fences
@@ -28,15 +30,32 @@ import java.util.TreeSet;
  */
 public final class KubernetesPlatform implements Platform<Picture, Call>, AutoCloseable {
     private final KubernetesClient client;
+    private final Watcher watcher;
 
     /** @param client is closed with this */
     public KubernetesPlatform(KubernetesClient client) {
+        this(client, List.of());
+    }
+
+    /** @param namespaces watched from the start, and not only from the first command on that names them */
+    public KubernetesPlatform(KubernetesClient client, List<String> namespaces) {
         this.client = client;
+        this.watcher = new Watcher(client);
+        namespaces.forEach(watcher::watch);
+    }
+
+    @Override
+    public void onHealth(Consumer<Health> listener) {
+        watcher.listen(listener);
     }
 
     @Override
     public Reading<Picture> observe(Command command) {
-        return Look.at(client, command);
+        Reading<Picture> reading = Look.at(client, command);
+        if (reading instanceof Reading.Seen<Picture>(Picture.Seen seen)) {
+            watcher.follow(command, seen.settings());
+        }
+        return reading;
     }
 
     @Override
@@ -107,6 +126,7 @@ public final class KubernetesPlatform implements Platform<Picture, Call>, AutoCl
 
     @Override
     public void close() {
+        watcher.close();
         client.close();
     }
 }

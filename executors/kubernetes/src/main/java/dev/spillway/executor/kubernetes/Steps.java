@@ -17,7 +17,9 @@ final class Steps {
 
     private static Next<Call> wanted(Command command, Picture.Seen seen) {
         return switch (command.desired()) {
-            case Desired.Snapshot _ -> new Next.Done<>();
+            // said before anything is touched, and not when the new revision is up already
+            case Desired.Snapshot _ -> TrafficSteps.unmatched(seen.first(), seen)
+                    .<Next<Call>>map(Next.Failed::new).orElseGet(Next.Done::new);
             case Desired.Capacity capacity -> CapacitySteps.next(command, capacity, seen);
             case Desired.Traffic traffic -> TrafficSteps.next(command, traffic, seen);
             case Desired.Roll(var revision) -> RollSteps.next(command, revision, seen);

@@ -55,18 +55,25 @@ final class TrafficSteps {
                     .map(slot -> slot.name() + " of " + slot.revision()).toList());
         }
         return asked.stream().map(share -> seen.slot(share.revision()).orElseThrow())
-                .map(slot -> unmatched(slot, seen)).flatMap(Optional::stream).findFirst()
+                .map(slot -> unmatched(slot, seen).or(() -> alike(slot, seen))).flatMap(Optional::stream).findFirst()
                 .or(() -> asked.size() > 1 ? cannotBeShared(asked, seen) : Optional.empty());
     }
 
-    private static Optional<String> unmatched(Slot slot, Picture.Seen seen) {
-        String label = seen.settings().label();
+    /** Whether the Service asks for more than the pods of this Deployment carry, but for the label that tells them apart. */
+    static Optional<String> unmatched(Slot slot, Picture.Seen seen) {
         Map<String, String> rest = new HashMap<>(seen.service().map(Routes::selector).orElse(Map.of()));
-        rest.remove(label);
-        if (!Identity.labels(slot.template()).entrySet().containsAll(rest.entrySet())) {
-            return Optional.of("Service " + seen.settings().service() + " selects " + rest
-                    + ", which the pods of Deployment " + slot.name() + " do not carry: they have "
-                    + Identity.labels(slot.template()));
+        rest.remove(seen.settings().label());
+        return Identity.labels(slot.template()).entrySet().containsAll(rest.entrySet())
+                ? Optional.empty()
+                : Optional.of("Service " + seen.settings().service() + " selects " + rest
+                        + ", which the pods of Deployment " + slot.name() + " do not carry: they have "
+                        + Identity.labels(slot.template()));
+    }
+
+    private static Optional<String> alike(Slot slot, Picture.Seen seen) {
+        String label = seen.settings().label();
+        if (alone(slot, seen)) {
+            return Optional.empty();
         }
         if (slot.label(label).isEmpty()) {
             return Optional.of(CapacitySteps.unlabelled(slot, label));
@@ -75,6 +82,12 @@ final class TrafficSteps {
                 .filter(other -> other.label(label).equals(slot.label(label))).findFirst()
                 .map(other -> "the pods of Deployments " + slot.name() + " and " + other.name() + " both have "
                         + label + "=" + slot.label(label).orElse("") + ": a Service cannot tell them apart");
+    }
+
+    /** Nobody else is there whom the Service could ask: it need not tell them apart. */
+    private static boolean alone(Slot slot, Picture.Seen seen) {
+        return seen.pin().isEmpty() && seen.slots().stream()
+                .allMatch(other -> other.idle() || other.name().equals(slot.name()));
     }
 
     private static Optional<String> cannotBeShared(List<Share> asked, Picture.Seen seen) {
@@ -99,16 +112,19 @@ final class TrafficSteps {
     private static Next<Call> whole(Command command, Slot slot, List<Share> asked, Picture.Seen seen) {
         Service service = seen.service().orElseThrow();
         String label = seen.settings().label();
-        String value = slot.label(label).orElseThrow();
+        Optional<String> value = slot.label(label);
         if (!command.rollback()) {
             Optional<Next<Call>> up = ready(command, slot, seen);
             if (up.isPresent()) {
                 return up.get();
             }
         }
-        if (!seen.pin().equals(Optional.of(value)) || !written(service, asked, command)) {
-            return Writes.patch(service, Routes.pin(service, label, value, command.fence()).annotate(Marks.SHARES,
-                    Ratio.write(asked)));
+        boolean alone = alone(slot, seen);
+        if (!(alone || seen.pin().equals(value)) || !written(service, asked, command)) {
+            Edit edit = alone
+                    ? Edit.of(service).fence(command.fence())
+                    : Routes.pin(service, label, value.orElseThrow(), command.fence());
+            return Writes.patch(service, edit.annotate(Marks.SHARES, Ratio.write(asked)));
         }
         return rest(command, slot, seen).or(() -> followed(command, slot, seen)).orElseGet(Next.Done::new);
     }

@@ -49,4 +49,17 @@ final class Guide {
                       targetPort: 8080
                 """.formatted(selector.replace("\n", "\n    "));
     }
+
+    static String scaler(String deployment) {
+        return """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: %s
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %s}
+                  minReplicas: 2
+                  maxReplicas: 10
+                """.formatted(deployment, deployment);
+    }
 }

@@ -22,11 +22,8 @@ final class Errors {
 
     static Kind kind(KubernetesClientException error) {
         int code = error.getCode();
-        if (code == 0) {
-            return Kind.UNKNOWN;
-        }
-        // 500 and 504 may come after the write: etcd timed out, or a webhook behind it
-        if (code == 500 || code == 504) {
+        // without a status nobody answered; 500 and 504 may come after the write: etcd timed out, or a webhook behind it
+        if (code <= 0 || code == 500 || code == 504) {
             return Kind.UNKNOWN;
         }
         boolean lostRace = code == CONFLICT || (code == INVALID && message(error).startsWith(NOT_APPLIED));
@@ -35,9 +32,11 @@ final class Errors {
 
     /** In words, with what to do about it where that is known. */
     static String reason(String doing, KubernetesClientException error) {
+        if (error.getCode() <= 0) {
+            return doing + ": no answer from the API server: " + root(error);
+        }
         String said = doing + ": " + message(error);
         return switch (error.getCode()) {
-            case 0 -> doing + ": no answer from the API server: " + root(error);
             case 401 -> said + " (401): the credentials of this executor are not, or no longer, taken";
             case 403 -> said + (message(error).contains("exceeded quota")
                     ? " (403)"

@@ -30,6 +30,11 @@ public final class Controllers {
         pods.quota(most);
     }
 
+    /** From now on no pod of this Deployment is ready. */
+    public void crash(String deployment) {
+        pods.crash(deployment);
+    }
+
     /** The EndpointSlice controller is late, or dead. */
     public void stopEndpoints(boolean stopped) {
         endpointsStopped = stopped;
@@ -37,6 +42,10 @@ public final class Controllers {
 
     synchronized void pass(Duration time) {
         now = now.plus(time);
+        quietly(this::round);
+    }
+
+    private void round() {
         for (Deployment deployment : client.apps().deployments().inNamespace(ModelCluster.NAMESPACE).list()
                 .getItems()) {
             quietly(() -> deployments.reconcile(deployment, now));

@@ -146,6 +146,12 @@ public final class ModelCluster implements AutoCloseable {
         store.away(now);
     }
 
+    /** Nobody listens any more. */
+    public void stop() {
+        open = false;
+        server.destroy();
+    }
+
     public void serves(String groupVersion, String kind, String plural) {
         store.serves(groupVersion, kind, plural);
     }
@@ -157,8 +163,9 @@ public final class ModelCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        open = false;
+        if (open) {
+            stop();
+        }
         admin.close();
-        server.destroy();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Pods {
     private final KubernetesClient client;
     private final Map<String, Instant> readySince = new HashMap<>();
+    private volatile String crashing = "none";
     private int quota = Integer.MAX_VALUE;
     private int made;
 
@@ -24,6 +25,10 @@ final class Pods {
 
     void quota(int most) {
         quota = most;
+    }
+
+    void crash(String deployment) {
+        crashing = deployment;
     }
 
     List<Pod> of(ReplicaSet set) {
@@ -95,6 +100,10 @@ final class Pods {
         }
     }
 
+    private static String set(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().getFirst().getName();
+    }
+
     private void move(Pod pod, Instant now) {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             var _ = client.pods().inNamespace(ModelCluster.NAMESPACE).withName(pod.getMetadata().getName())
@@ -102,12 +111,13 @@ final class Pods {
             return;
         }
         String image = pod.getSpec().getContainers().getFirst().getImage();
-        String trouble = image.endsWith(":never") ? "ImagePullBackOff" : image.endsWith(":crash")
+        boolean crashes = image.endsWith(":crash") || set(pod).matches(crashing + "-[0-9a-f]+");
+        String trouble = crashes
                 ? "CrashLoopBackOff"
-                : image.contains(" ") ? "InvalidImageName" : "";
+                : image.endsWith(":never") ? "ImagePullBackOff" : image.contains(" ") ? "InvalidImageName" : "";
         boolean fine = trouble.isEmpty();
-        if (fine == ready(pod) && (fine || pod.getStatus() != null && !pod.getStatus().getContainerStatuses()
-                .isEmpty())) {
+        if (fine == ready(pod)
+                && (fine || (pod.getStatus() != null && !pod.getStatus().getContainerStatuses().isEmpty()))) {
             return;
         }
         var status = new PodBuilder(pod).withNewStatus().addNewCondition().withType("Ready")
