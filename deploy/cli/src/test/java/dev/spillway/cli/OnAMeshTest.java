@@ -78,6 +78,28 @@ class OnAMeshTest {
             policy: {window: 5s}
             """;
 
+    /** The same place, in Argo Rollouts' words. */
+    private static final String ROLLOUT = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
+            metadata: {name: my-app, namespace: prod}
+            spec:
+              replicas: 2
+              workloadRef: {apiVersion: apps/v1, kind: Deployment, name: my-app}
+              strategy:
+                canary:
+                  scaleDownDelaySeconds: 5
+                  trafficRouting:
+                    managedRoutes: [{name: testers}]
+                    istio:
+                      virtualService: {name: my-app}
+                      destinationRule: {name: my-app, stableSubsetName: stable, canarySubsetName: canary}
+                  steps:
+                    - setHeaderRoute: {name: testers, match: [{headerName: X-Tester, headerValue: {prefix: y}}]}
+                    - setWeight: 20
+                    - pause: {}
+            """;
+
     @TempDir
     Path directory = Path.of("");
 
@@ -111,10 +133,13 @@ class OnAMeshTest {
                 assertThat(weights(cluster)).isEqualTo("100/0");
                 assertThat(http(cluster).findValuesAsText("name")).isEmpty();
                 await(rig, Event.RolloutEnded.class, 1);
-                // when v3 waits at 10 %, and is taken back
+                // when Argo's Rollout says how, v3 waits at 20 %, and is taken back
+                var argo = rig.define(ROLLOUT);
+                assertThat(argo.statusCode()).as(argo.body()).isEqualTo(200);
                 deploy(rig, "v3");
                 await(rig, Event.Held.class, 2);
-                assertThat(weights(cluster)).isEqualTo("90/10");
+                assertThat(weights(cluster)).isEqualTo("80/20");
+                assertThat(http(cluster).at("/0/match/0/headers").toString()).isEqualTo("{\"x-tester\":{\"prefix\":\"y\"}}");
                 rig.ask(SHOP, "abort", "{\"reason\": \"test\"}");
                 await(rig, Event.RolloutEnded.class, 2);
                 // then
