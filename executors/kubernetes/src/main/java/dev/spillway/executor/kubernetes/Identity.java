@@ -31,9 +31,14 @@ final class Identity {
 
     static String of(PodTemplateSpec template, String container) {
         String said = labels(template).getOrDefault(Marks.REVISION, "");
-        String image = container(template, container).map(Container::getImage).orElse("");
-        boolean ours = !said.isEmpty() && image.equals(annotations(template).get(Marks.ARTIFACT));
-        return ours ? said : hash(template);
+        String artifact = annotations(template).getOrDefault(Marks.ARTIFACT, "");
+        return !said.isEmpty() && carries(template, container, artifact) ? said : hash(template);
+    }
+
+    private static boolean carries(PodTemplateSpec template, String container, String artifact) {
+        return template.getSpec() != null && template.getSpec().getContainers().stream()
+                .filter(one -> container.isEmpty() || container.equals(one.getName()))
+                .anyMatch(one -> artifact.equals(one.getImage()));
     }
 
     /** 12 hex digits, as an id of a revision; the label that a ReplicaSet adds does not count. */
