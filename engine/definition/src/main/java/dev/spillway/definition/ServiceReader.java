@@ -65,13 +65,13 @@ final class ServiceReader {
         Optional<ServiceId> service = root.need("metadata").flatMap(YamlField::map).flatMap(ServiceReader::service);
         Optional<YamlField> strategy = root.need("strategy");
         Release release = release(root, strategy, service.orElse(SOMEBODY));
-        List<Target> targets = release.alone().map(r -> List.of(r.target())).orElseGet(() -> targets(root));
+        List<Target> targets = release.alone().map(RolloutReader::targets).orElseGet(() -> targets(root));
         Policy policy = root.get("policy").flatMap(YamlField::map).map(m -> PolicyReader.read(m, release.policy()))
                 .orElse(release.policy());
         Optional<Revision> revision = root.get("revision").flatMap(YamlField::map)
                 .flatMap(map -> RevisionReader.read(map, targets)).or(() -> release.alone().flatMap(r -> r.revision()));
         if (!findings.isEmpty() || service.isEmpty()) {
-            return nothing(release);
+            return Reading.of(findings);
         }
         YamlField about = strategy.orElseThrow();
         return checked(new Definition(service.get(), targets, release.strategy(), release.analyses(), policy,
@@ -82,10 +82,11 @@ final class ServiceReader {
     Reading read(RolloutReader alone, String text) {
         Optional<ServiceId> service = alone.service();
         Release release = release(alone, service.orElse(SOMEBODY), true, List.of());
+        List<Target> targets = alone.targets();
         if (!findings.isEmpty() || service.isEmpty()) {
-            return nothing(release);
+            return Reading.of(findings);
         }
-        return checked(new Definition(service.get(), List.of(alone.target()), release.strategy(), release.analyses(),
+        return checked(new Definition(service.get(), targets, release.strategy(), release.analyses(),
                 release.policy(), Revision.sha256(text)), alone.revision(), release, alone.document(),
                 alone.document());
     }
@@ -130,21 +131,6 @@ final class ServiceReader {
         return map.get("rollout").flatMap(f -> documents.rollout(f, f.isNull() ? Optional.empty() : f.text()));
     }
 
-    private Reading nothing(Release release) {
-        release.alone().ifPresent(ServiceReader::served);
-        return Reading.of(findings);
-    }
-
-    private static void served(RolloutReader alone) {
-        String platform = alone.target().platform();
-        // its pods are its own: the executor has Deployments
-        if (!TargetReader.PLATFORMS.contains(platform) || !alone.target().settings().containsKey("deployment")) {
-            alone.document().wrong("a Rollout by itself means the platform '" + platform
-                    + "', which no executor serves; say where the service runs with --targets FILE or in a Service "
-                    + "document beside it (known are " + String.join(", ", TargetReader.PLATFORMS) + ")");
-        }
-    }
-
     private static Set<String> names(List<AnalysisSpec> analyses) {
         return new HashSet<>(analyses.stream().map(AnalysisSpec::name).toList());
     }
@@ -152,7 +138,6 @@ final class ServiceReader {
     /** What only the plan as a whole shows, and what has no executor yet. */
     private Reading checked(Definition definition, Optional<Revision> revision, Release release, YamlField targets,
             YamlField strategy) {
-        release.alone().ifPresent(ServiceReader::served);
         for (String problem : Plans.problems(definition)) {
             if (problem.startsWith(ABOUT_TARGETS)) {
                 targets.wrong(problem.substring(ABOUT_TARGETS.length()));

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("haproxy", "kubernetes", "local", "memory");
+    static final List<String> PLATFORMS = List.of("gatewayapi", "haproxy", "istio", "kubernetes", "local",
+            "memory");
+    /** They move requests and run nothing. */
+    private static final List<String> ROUTERS = List.of("gatewayapi", "haproxy", "istio");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
             "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
 
@@ -34,12 +37,12 @@ final class TargetReader {
 
     /** A router has no instances: unless something else is written, its role is traffic. */
     private static Target.Role role(YamlMap map, Optional<String> platform) {
-        boolean routes = platform.equals(Optional.of("haproxy"));
+        boolean routes = platform.filter(ROUTERS::contains).isPresent();
         Optional<YamlField> written = map.get("role");
         Target.Role role = written.flatMap(f -> f.oneOf(ROLES))
                 .orElseGet(() -> routes ? Target.Role.TRAFFIC : usual(map, platform));
         if (routes && role != Target.Role.TRAFFIC) {
-            written.ifPresent(f -> f.wrong("must be traffic: HAProxy runs no instances; those are another target's,"
+            written.ifPresent(f -> f.wrong("must be traffic: a router runs no instances; those are another target's,"
                     + " with the role workload"));
         }
         return role;
@@ -70,19 +73,17 @@ final class TargetReader {
     private static Map<String, String> settings(YamlMap map, String platform, Target.Role role) {
         var settings = new TreeMap<String, String>();
         map.get("settings").flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
-        if (platform.equals("local")) {
-            boolean runs = role.hasCapacity();
-            Optional<YamlField> block = runs ? map.need("local") : map.get("local");
-            block.flatMap(YamlField::map).ifPresent(local -> settings.putAll(local(local, runs, role)));
-        } else if (platform.equals("kubernetes")) {
-            map.need("kubernetes").flatMap(YamlField::map)
-                    .ifPresent(block -> settings.putAll(KubernetesSettings.read(block, role)));
-        } else if (platform.equals("haproxy")) {
-            map.need("haproxy").flatMap(YamlField::map)
-                    .ifPresent(block -> settings.putAll(HaproxySettings.read(block)));
-        } else {
-            map.get(platform).flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
-        }
+        Optional<YamlMap> block = (platform.equals("memory") || platform.equals("local") && !role.hasCapacity()
+                ? map.get(platform)
+                : map.need(platform)).flatMap(YamlField::map);
+        block.ifPresent(words -> settings.putAll(switch (platform) {
+            case "local" -> local(words, role.hasCapacity(), role);
+            case "kubernetes" -> KubernetesSettings.read(words, role);
+            case "haproxy" -> HaproxySettings.read(words);
+            case "istio" -> RouterSettings.istio(words);
+            case "gatewayapi" -> RouterSettings.gateway(words);
+            default -> words.texts();
+        }));
         return settings;
     }
 

@@ -1,7 +1,14 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.cli.Stop;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** How a role, or a command that reads topics, finds Kafka and the registry. */
@@ -15,7 +22,24 @@ public final class ClusterOptions {
     @Option(names = "--kafka", paramLabel = "KEY=VALUE", description = "A property for every Kafka client and the registry client; may be repeated.")
     Map<String, String> extra = new HashMap<>();
 
+    @Option(names = "--kafka-file", paramLabel = "FILE", description = "More of them, as a file of Java properties: for what must not stand on a command line. --kafka goes before it.")
+    Optional<Path> file = Optional.empty();
+
     public Cluster cluster() {
-        return new Cluster(bootstrap, registry, extra);
+        var all = new HashMap<String, String>();
+        file.ifPresent(path -> properties(path).forEach((key, value) -> all.put(key.toString(), value.toString())));
+        all.putAll(extra);
+        return new Cluster(bootstrap, registry, all);
+    }
+
+    private static Properties properties(Path path) {
+        var properties = new Properties();
+        try (Reader in = Files.newBufferedReader(path)) {
+            properties.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw Stop.badInput("--kafka-file", path + " cannot be read as properties ("
+                    + e.getClass().getSimpleName() + "); each line is KEY=VALUE");
+        }
+        return properties;
     }
 }

@@ -3,7 +3,6 @@ package dev.spillway.cli.role;
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
-import dev.spillway.executor.kubernetes.KubernetesPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
 import dev.spillway.executor.metrics.MetricsProcess;
@@ -68,7 +67,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything, also for alerts from outside.
+     * Starts everything, also for alerts from outside and for a cluster, if one is given.
      *
      * @param kubernetes whose Deployments and Services are served too; closed with this
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
@@ -94,10 +93,10 @@ public final class DevStack implements AutoCloseable {
                     ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), haproxy, executorWire, meters, deadLetters));
             if (kubernetes.isPresent()) {
-                var pods = part(new KubernetesPlatform(kubernetes.get()));
-                part(ExecutorProcess.start(
-                        ExecutorSettings.of("kubernetes-dev", "kubernetes", INSTANCE, Topic.COMMANDS.topicName()),
-                        cluster.kafka(), pods, executorWire, meters, deadLetters));
+                var executors = new ClusterExecutors(cluster.kafka(), executorWire, meters, deadLetters);
+                for (String each : ClusterExecutors.PLATFORMS) {
+                    part(executors.start(each, INSTANCE, kubernetes.get()));
+                }
             }
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));

@@ -43,8 +43,11 @@ public final class EngineRole implements Callable<Integer> {
     @Option(names = "--replication", defaultValue = "1", description = "Of topics that are created (default ${DEFAULT-VALUE}).")
     short replication = 1;
 
-    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. Without it there is no page.")
+    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics; 0: any free port. Without it there is no page.")
     Optional<Integer> metricsPort = Optional.empty();
+
+    @Option(names = "--metrics-host", defaultValue = MetricsPage.LOOPBACK, description = "What that page listens on (default ${DEFAULT-VALUE}).")
+    String metricsHost = MetricsPage.LOOPBACK;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -58,7 +61,7 @@ public final class EngineRole implements Callable<Integer> {
         String _ = Given.name("--instance", instance);
         Cluster at = cluster.cluster();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+        Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
         EngineProcess engine = Starting.against(at, () -> engine(at, meters));
         Shutdown.await(() -> {
             engine.close();

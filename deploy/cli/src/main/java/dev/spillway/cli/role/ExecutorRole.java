@@ -1,7 +1,6 @@
 package dev.spillway.cli.role;
 
 import dev.spillway.executor.haproxy.HaproxyPlatform;
-import dev.spillway.executor.kubernetes.KubernetesPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
 import dev.spillway.executor.metrics.MetricsProcess;
@@ -29,7 +28,7 @@ public final class ExecutorRole implements Callable<Integer> {
     private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, haproxy, kubernetes, metrics
+        local, haproxy, metrics, kubernetes, istio, gatewayapi
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -49,6 +48,9 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. local: with the proxy's counters and /endpoints, on 8301 unless told otherwise; haproxy: 8302; else without it there is no page.")
     Optional<Integer> metricsPort = Optional.empty();
+
+    @Option(names = "--metrics-host", defaultValue = MetricsPage.LOOPBACK, description = "What the page of --metrics-port listens on, but for local (default ${DEFAULT-VALUE}).")
+    String metricsHost = MetricsPage.LOOPBACK;
 
     @Option(names = "--allow-exec", description = "local, metrics: run the command lines that arrive on the topic.")
     boolean allowExec;
@@ -73,11 +75,22 @@ public final class ExecutorRole implements Callable<Integer> {
         var deadLetters = at.deadLetters(at.wire());
         return switch (platform) {
             case metrics -> {
-                Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
                 var process = MetricsProcess.start(id, instance, at.kafka(), at.executorWire(), meters, deadLetters,
                         new MetricsOptions(secrets, allowExec));
                 yield () -> {
                     process.close();
+                    page.ifPresent(MetricsPage::close);
+                };
+            }
+            case kubernetes, istio, gatewayapi -> {
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
+                var client = kube.client();
+                var executor = new ClusterExecutors(at.kafka(), at.executorWire(), meters, deadLetters)
+                        .start(platform.name(), instance, client);
+                yield () -> {
+                    executor.close();
+                    client.close();
                     page.ifPresent(MetricsPage::close);
                 };
             }
@@ -94,22 +107,10 @@ public final class ExecutorRole implements Callable<Integer> {
                     local.close();
                 };
             }
-            case kubernetes -> {
-                var kubernetes = new KubernetesPlatform(kube.client());
-                Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
-                var process = ExecutorProcess.start(
-                        ExecutorSettings.of(id, "kubernetes", instance, Topic.COMMANDS.topicName()), at.kafka(),
-                        kubernetes, at.executorWire(), meters, deadLetters);
-                yield () -> {
-                    process.close();
-                    page.ifPresent(MetricsPage::close);
-                    kubernetes.close();
-                };
-            }
             case haproxy -> {
                 var haproxy = new HaproxyPlatform(directory());
                 int port = Given.port("--metrics-port", metricsPort.orElse(HAPROXY_METRICS));
-                MetricsPage page = Starting.here(() -> new MetricsPage(port,
+                MetricsPage page = Starting.here(() -> new MetricsPage(metricsHost, port,
                         () -> meters.scrape() + haproxy.metrics()));
                 Starting.say(spec, "metrics", page.url());
                 var process = ExecutorProcess.start(

@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** What a process counts, as Prometheus text on 127.0.0.1, for roles that have no HTTP server of their own. */
+/** What a process counts, as Prometheus text, for roles that have no HTTP server of their own. */
 final class MetricsPage implements AutoCloseable {
+    static final String LOOPBACK = "127.0.0.1";
     private static final String PATH = "/metrics";
 
     private final HttpServer server;
@@ -21,19 +23,22 @@ final class MetricsPage implements AutoCloseable {
     /**
      * Starts to serve.
      *
+     * @param host address to listen on
      * @param port 0: any free one
      * @throws IOException when the port cannot be had; the message names it
      */
-    MetricsPage(int port, Supplier<String> scrape) throws IOException {
-        server = listen(port);
+    MetricsPage(String host, int port, Supplier<String> scrape) throws IOException {
+        server = listen(host, port);
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, scrape));
         server.start();
     }
 
-    private static HttpServer listen(int port) throws IOException {
+    private static HttpServer listen(String host, int port) throws IOException {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+        } catch (UnknownHostException e) {
+            throw new IOException("--metrics-host " + host + " is no address of this machine", e);
         } catch (BindException e) {
             var named = new BindException("--metrics-port " + port + " cannot be listened on (" + e.getMessage()
                     + "); choose another port");
@@ -55,7 +60,7 @@ final class MetricsPage implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+        return "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort() + PATH;
     }
 
     @Override

@@ -69,13 +69,14 @@ public final class Starting {
     }
 
     /** The page of a role's meters, if it was asked for. */
-    static Optional<MetricsPage> metrics(CommandSpec spec, Optional<Integer> port, PrometheusMeterRegistry meters)
+    static Optional<MetricsPage> metrics(CommandSpec spec, String host, Optional<Integer> port,
+            PrometheusMeterRegistry meters)
             throws InterruptedException {
         if (port.isEmpty()) {
             return Optional.empty();
         }
         int given = Given.port("--metrics-port", port.get());
-        MetricsPage page = here(() -> new MetricsPage(given, meters::scrape));
+        MetricsPage page = here(() -> new MetricsPage(host, given, meters::scrape));
         say(spec, "metrics", page.url());
         return Optional.of(page);
     }

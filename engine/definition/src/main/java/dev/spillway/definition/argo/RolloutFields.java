@@ -13,6 +13,9 @@ final class RolloutFields {
     private static final String POD_LABELS = "pods are not labelled by their role; a query that selects by such a label "
             + "finds nothing";
 
+    private static final String SPREAD = "pods are placed as the Deployment says";
+    private static final String UNSERVED = "no executor serves it: by itself such a Rollout is refused";
+
     private static final Fields ANALYSIS = Fields.of(
             block("templates",
                     "merged into one run, as Argo Rollouts merges them; the templates travel with the Rollout",
@@ -61,45 +64,41 @@ final class RolloutFields {
             target("tcpRoutes", "", Fields.of(target("port").number())));
 
     private static final Fields ROUTERS = Fields.of(
-            target("istio", "", Fields.of(
+            target("istio", "the target `router` of the platform `istio`", Fields.of(
                     target("virtualService", "", ISTIO_SERVICE), target("virtualServices", "", ISTIO_SERVICE),
                     target("destinationRule", "", Fields.of(target("name"), target("canarySubsetName"),
                             target("stableSubsetName"), target("additionalSubsetNames").list())))),
-            target("nginx", "", Fields.of(target("annotationPrefix"), target("stableIngress"),
+            target("nginx", UNSERVED, Fields.of(target("annotationPrefix"), target("stableIngress"),
                     target("stableIngresses").list(), target("additionalIngressAnnotations").free(),
                     target("canaryIngressAnnotations").free())),
-            target("alb", "", Fields.of(target("ingress"), target("ingresses").list(), target("servicePort").number(),
+            target("alb", UNSERVED, Fields.of(target("ingress"), target("ingresses").list(), target("servicePort").number(),
                     target("rootService"), target("annotationPrefix"),
                     target("stickinessConfig", "",
                             Fields.of(target("enabled").bool(), target("durationSeconds").number())))),
-            target("smi", "", Fields.of(target("rootService"), target("trafficSplitName"))),
-            target("ambassador", "", Fields.of(target("mappings").list())),
-            target("appMesh", "", Fields.of(
+            target("smi", UNSERVED, Fields.of(target("rootService"), target("trafficSplitName"))),
+            target("ambassador", UNSERVED, Fields.of(target("mappings").list())),
+            target("appMesh", UNSERVED, Fields.of(
                     target("virtualService", "", Fields.of(target("name"), target("routes").list())),
                     target("virtualNodeGroup", "", Fields.of(
                             target("canaryVirtualNodeRef", "", Fields.of(target("name"))),
                             target("stableVirtualNodeRef", "", Fields.of(target("name"))))))),
-            target("traefik", "", Fields.of(target("weightedTraefikServiceName"))),
-            target("apisix", "", Fields.of(
+            target("traefik", UNSERVED, Fields.of(target("weightedTraefikServiceName"))),
+            target("apisix", UNSERVED, Fields.of(
                     target("route", "", Fields.of(target("name"), target("rules").list())))),
-            target("plugins", "a plugin's own words").free(),
+            target("plugins", "`argoproj-labs/gatewayAPI` is the target `router` of the platform `gatewayapi`; others are refused").free(),
             block("managedRoutes", "which routes steps may set", Fields.of(same("name"))),
             same("maxTrafficWeight", "what `setWeight` is a share of"));
 
-    private static final Fields ANTI_AFFINITY = Fields.of(
-            target("preferredDuringSchedulingIgnoredDuringExecution", "", Fields.of(target("weight").number())),
-            target("requiredDuringSchedulingIgnoredDuringExecution").free());
-
     private static final Fields CANARY = Fields.of(
-            block("steps", "left out or empty: a rolling update, which no executor serves yet", STEP),
+            block("steps", "left out or empty: a rolling update of the Deployment", STEP),
             block("analysis", "watches across steps; resuming after an inconclusive verdict begins it anew",
                     ANALYSIS.and(same("startingStep", "counted in the steps as they are written"))),
             target("canaryService"), target("stableService"),
             block("trafficRouting",
                     "how traffic is shifted is the target's; `managedRoutes` and `maxTrafficWeight` are read", ROUTERS),
             target("maxSurge"), target("maxUnavailable"),
-            target("antiAffinity", "", ANTI_AFFINITY),
-            target("pingPong", "", Fields.of(target("pingService"), target("pongService"))),
+            noEffect("antiAffinity", SPREAD),
+            target("pingPong", "by itself such a Rollout is refused: roles are swapped another way", Fields.of(target("pingService"), target("pongService"))),
             noEffect("canaryMetadata", POD_LABELS), noEffect("stableMetadata", POD_LABELS),
             same("scaleDownDelaySeconds",
                     "becomes `policy.window`: so long the old revision stays warm, and an undo only "
@@ -115,7 +114,7 @@ final class RolloutFields {
             noEffect("replicaProgressThreshold", "a step waits until every instance that it asked for is ready"));
 
     private static final Fields BLUE_GREEN = Fields.of(
-            target("activeService"), target("previewService"),
+            target("activeService", "the target is a `service` of the platform `kubernetes`"), target("previewService"),
             different("previewReplicaCount", "the preview comes up with full capacity").number(),
             same("autoPromotionEnabled", "false: waits before the switch until somebody resumes"),
             same("autoPromotionSeconds", "waits so long before the switch"),
@@ -127,16 +126,16 @@ final class RolloutFields {
                     .number(),
             noEffect("abortScaleDownDelaySeconds",
                     "after an abort the new revision goes once its traffic was seen gone").number(),
-            target("antiAffinity", "", ANTI_AFFINITY),
+            noEffect("antiAffinity", SPREAD),
             noEffect("previewMetadata", POD_LABELS), noEffect("activeMetadata", POD_LABELS));
 
     private static final Fields SPEC = Fields.of(
             same("replicas", "what `setCanaryScale.replicas` is a share of; of the target"),
             target("selector").free(),
             target("template",
-                    "image and name of the containers; what else a pod is made of is Kubernetes' own and not read")
+                    "image and name of the first container; what else a pod is made of is the Deployment's")
                     .free(),
-            target("workloadRef", "", Fields.of(target("apiVersion"), target("kind"), target("name"),
+            target("workloadRef", "the Deployment; left out: the Deployment of the Rollout's name, which must be there", Fields.of(target("apiVersion"), target("kind"), target("name"),
                     noEffect("scaleDown", "the workload that is referred to is left as it is"))),
             target("minReadySeconds").number(),
             block("strategy", "one of the two",

@@ -78,8 +78,8 @@ public final class RolloutReader {
         return name().flatMap(YamlField::name).flatMap(n -> environment.map(e -> new ServiceId(e, n)));
     }
 
-    /** The cluster's own words for where it runs. */
-    public Target target() {
+    /** Where it runs by itself; none, and said why, where no executor serves what it describes. */
+    public List<Target> targets() {
         return Targets.of(root, name().flatMap(YamlField::text).orElse("app"));
     }
 

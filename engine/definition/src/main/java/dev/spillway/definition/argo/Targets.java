@@ -5,104 +5,105 @@ import dev.spillway.core.model.Revision;
 import dev.spillway.core.model.Target;
 import dev.spillway.definition.yaml.YamlField;
 import dev.spillway.definition.yaml.YamlMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import java.util.stream.Stream;
 
-/** Where a Rollout runs: its workload and routers as the settings of one target of the platform {@code kubernetes}. */
+/** Where a Rollout by itself runs: Deployments of its cluster, and the router that it names. */
 final class Targets {
-    static final String PLATFORM = "kubernetes";
-    private static final String INSTANCE = "dev";
+    static final String INSTANCE = "dev";
+    static final String ELSEWHERE = "; say where the service runs with --targets FILE or in a Service document beside it";
+    private static final String PLATFORM = "kubernetes";
 
     private Targets() {}
 
-    static Target of(YamlMap root, String name) {
-        var settings = new TreeMap<String, String>();
-        settings.put("workload", "Rollout/" + name);
-        root.get("metadata").flatMap(YamlField::map).flatMap(m -> m.get("namespace"))
-                .ifPresent(f -> flatten("namespace", f.node(), settings));
-        root.get("spec").flatMap(YamlField::map).ifPresent(spec -> {
-            for (String field : new String[]{"replicas", "minReadySeconds", "selector", "workloadRef"}) {
-                spec.get(field).ifPresent(f -> flatten(field, f.node(), settings));
-            }
-            containers(spec, settings);
-            spec.get("strategy").flatMap(YamlField::map).ifPresent(s -> {
-                s.get("canary").flatMap(YamlField::map).ifPresent(c -> strategy(c, settings));
-                s.get("blueGreen").flatMap(YamlField::map).ifPresent(b -> strategy(b, settings));
-            });
-        });
+    /** None, and said why, where what it describes has no executor. */
+    static List<Target> of(YamlMap root, String name) {
+        Optional<YamlMap> spec = block(root, "spec");
+        Optional<YamlMap> strategy = spec.flatMap(s -> block(s, "strategy"));
         String good = Limits.NAME.matcher(name).matches() ? name : "app";
-        return new Target(good, PLATFORM, INSTANCE, Target.Role.SERVICE, settings);
-    }
-
-    private static void strategy(YamlMap strategy, Map<String, String> settings) {
-        for (String field : new String[]{"canaryService", "stableService", "activeService", "previewService",
-                "maxSurge",
-                "maxUnavailable", "antiAffinity", "pingPong", "trafficRouting"}) {
-            strategy.get(field).ifPresent(f -> flatten(field, f.node(), settings));
+        Map<String, String> workload = workload(root, spec, name);
+        Optional<YamlMap> blueGreen = strategy.flatMap(s -> block(s, "blueGreen"));
+        if (blueGreen.isPresent()) {
+            put(blueGreen.get(), "activeService", workload, "service");
+            put(blueGreen.get(), "previewService", workload, "previewService");
+            return List.of(new Target(good, PLATFORM, INSTANCE, Target.Role.SERVICE, workload));
         }
+        Optional<YamlMap> canary = strategy.flatMap(s -> block(s, "canary"));
+        return canary.map(c -> canary(c, good, workload)).orElse(List.of());
     }
 
-    private static void containers(YamlMap spec, Map<String, String> settings) {
-        at(spec, "template", "spec", "containers").ifPresent(list -> {
-            for (Node container : list.getValue()) {
-                Optional<String> name = text(container, "name");
-                text(container, "image").ifPresent(image -> settings.put("image." + name.orElse("app"), image));
+    private static List<Target> canary(YamlMap canary, String name, Map<String, String> workload) {
+        boolean rolls = canary.get("steps").filter(f -> !f.isNull() && !f.isEmptyList()).isEmpty();
+        if (rolls) {
+            put(canary, "maxSurge", workload, "maxSurge");
+            put(canary, "maxUnavailable", workload, "maxUnavailable");
+        }
+        var pods = new Target(name, PLATFORM, INSTANCE, Target.Role.WORKLOAD, workload);
+        Optional<YamlMap> routing = block(canary, "trafficRouting");
+        if (routing.isPresent()) {
+            return Routers.of(canary, routing.get(), workload.getOrDefault("namespace", "default"))
+                    .map(router -> List.of(pods, router)).orElse(List.of());
+        }
+        if (!rolls) {
+            canary.wrong("has no trafficRouting, so requests are shared by how many pods each revision has, behind a "
+                    + "Service that a Rollout does not name" + ELSEWHERE
+                    + " (platform kubernetes, with service, replicas and routing: replicas)");
+            return List.of();
+        }
+        return List.of(pods);
+    }
+
+    private static Map<String, String> workload(YamlMap root, Optional<YamlMap> spec, String name) {
+        var settings = new TreeMap<String, String>();
+        settings.put("deployment", spec.flatMap(Targets::deployment).orElse(name));
+        block(root, "metadata").ifPresent(metadata -> put(metadata, "namespace", settings, "namespace"));
+        spec.ifPresent(s -> {
+            for (String word : List.of("replicas", "minReadySeconds", "progressDeadlineSeconds")) {
+                put(s, word, settings, word);
             }
+            containers(s).findFirst().flatMap(container -> text(container, "name"))
+                    .ifPresent(container -> settings.put("container", container));
         });
+        return settings;
+    }
+
+    /** A Rollout that brings its own pods means the Deployment of its name. */
+    private static Optional<String> deployment(YamlMap spec) {
+        Optional<YamlMap> reference = block(spec, "workloadRef");
+        reference.flatMap(r -> r.get("kind")).filter(kind -> !text(reference.get(), "kind").equals(Optional.of(
+                "Deployment"))).ifPresent(kind -> kind.wrong("must be Deployment: no executor changes others"));
+        return reference.flatMap(r -> text(r, "name"));
+    }
+
+    private static Stream<YamlMap> containers(YamlMap spec) {
+        return block(spec, "template").flatMap(template -> block(template, "spec"))
+                .flatMap(pod -> pod.get("containers")).filter(YamlField::isList).stream()
+                .flatMap(list -> list.unheard().list(Limits.STEPS).stream()).filter(YamlField::isBlock)
+                .flatMap(container -> container.map().stream());
     }
 
     /** The image of the first container, called by its tag. */
     static Optional<Revision> revision(YamlMap root) {
-        return root.get("spec").flatMap(YamlField::map).flatMap(spec -> at(spec, "template", "spec", "containers"))
-                .flatMap(list -> list.getValue().stream().findFirst()).flatMap(node -> text(node, "image"))
-                .filter(image -> !image.isBlank()).map(image -> {
+        return block(root, "spec").stream().flatMap(Targets::containers).findFirst()
+                .flatMap(container -> text(container, "image")).filter(image -> !image.isBlank()).map(image -> {
                     String tag = image.substring(image.lastIndexOf(':') + 1);
                     return Revision.of(Limits.NAME.matcher(tag).matches() ? tag : "unnamed", image);
                 });
     }
 
-    private static Optional<SequenceNode> at(YamlMap map, String... path) {
-        Optional<Node> node = map.get(path[0]).map(YamlField::node);
-        for (int i = 1; i < path.length; i++) {
-            String name = path[i];
-            node = node.flatMap(n -> child(n, name));
-        }
-        return node.filter(SequenceNode.class::isInstance).map(SequenceNode.class::cast);
+    /** What has another shape was said when the fields were checked. */
+    static Optional<YamlMap> block(YamlMap map, String name) {
+        return map.get(name).filter(YamlField::isBlock).flatMap(YamlField::map);
     }
 
-    private static Optional<Node> child(Node node, String name) {
-        return node instanceof MappingNode map
-                ? map.getValue().stream()
-                        .filter(t -> t.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name))
-                        .map(t -> t.getValueNode()).findFirst()
-                : Optional.empty();
+    static Optional<String> text(YamlMap map, String name) {
+        return map.get(name).filter(YamlField::isScalar).flatMap(YamlField::text).filter(text -> !text.isBlank());
     }
 
-    private static Optional<String> text(Node node, String name) {
-        return child(node, name).filter(ScalarNode.class::isInstance).map(n -> ((ScalarNode) n).getValue());
-    }
-
-    /** {@code trafficRouting.istio.virtualService.name}, {@code trafficRouting.nginx.stableIngresses[0]} … */
-    private static void flatten(String path, Node node, Map<String, String> settings) {
-        switch (node) {
-            case ScalarNode scalar -> settings.put(path, scalar.getValue());
-            case SequenceNode list -> {
-                for (int i = 0; i < list.getValue().size(); i++) {
-                    flatten(path + "[" + i + "]", list.getValue().get(i), settings);
-                }
-            }
-            case MappingNode map -> map.getValue().forEach(t -> {
-                if (t.getKeyNode() instanceof ScalarNode key) {
-                    flatten(path + "." + key.getValue(), t.getValueNode(), settings);
-                }
-            });
-            default -> {
-            }
-        }
+    static void put(YamlMap map, String name, Map<String, String> settings, String setting) {
+        text(map, name).ifPresent(text -> settings.put(setting, text));
     }
 }

@@ -21,7 +21,16 @@ final class ArgoPage {
             ## Name, environment and where it runs
 
             - A Rollout by itself is a whole definition: `metadata.name` is the service's name, `metadata.namespace` its environment (left out:
-              `default`), and the platform is `kubernetes`: as long as no executor serves that, lint says so.
+              `default`), and it runs on Kubernetes, in the instance `dev`. The pods are those of a Deployment, `workloadRef`'s or the one of the Rollout's
+              name, which must be there: Spillway makes its copies of it, and takes the image from the first container of the Rollout.
+              | the Rollout says | it becomes |
+              |---|---|
+              | `blueGreen` | one target, a `service` on `kubernetes`: the active Service's selector is switched |
+              | `canary` with `trafficRouting.istio` | a `workload` on `kubernetes` and a router on [`istio`](istio.md) |
+              | `canary` with the plugin `argoproj-labs/gatewayAPI` | a `workload` on `kubernetes` and a router on [`gatewayapi`](istio.md#gateway-api) |
+              | `canary` without steps | a `workload` on `kubernetes` that is rolled |
+              | `canary` with steps and without `trafficRouting` | refused: it does not name the Service that both revisions are behind |
+              | any other router | refused, by name |
             - `--targets FILE` says where it runs instead: `targets:` as in a Service document, and `policy:` and `revision:` if wanted. `--name` and
               `--environment` say another name and environment. Where the Rollout has no name and `--name` is not given, the file's name is
               taken, with a warning. The command line makes a Service document of this and puts it in front.

@@ -137,25 +137,6 @@ class RolloutReaderTest {
     }
 
     @Test
-    void aRolloutByItselfSaysWhereItRunsAndWhatRuns() {
-        // when
-        Reading reading = DefinitionReader.read(file("canary.yaml"));
-
-        // then
-        assertThat(((Reading.Problems) reading).problems()).extracting(Problem::message)
-                .anyMatch(m -> m.contains("platform 'kubernetes', which no executor serves"));
-        RolloutReader rollout = RolloutReader.of(dev.spillway.definition.yaml.YamlText
-                .documents(file("canary.yaml"), new dev.spillway.definition.yaml.Findings()).getFirst()).orElseThrow();
-        assertThat(rollout.service()).hasToString("Optional[shop/basket]");
-        assertThat(rollout.target().settings()).containsEntry("workload", "Rollout/basket")
-                .containsEntry("namespace", "shop").containsEntry("replicas", "8")
-                .containsEntry("image.basket", "registry.example.org/basket:v7")
-                .containsEntry("canaryService", "basket-canary")
-                .containsEntry("trafficRouting.nginx.stableIngresses[1]", "basket-internal");
-        assertThat(rollout.revision().orElseThrow().label()).isEqualTo("v7");
-    }
-
-    @Test
     void whatAServiceSaysGoesBeforeWhatTheRolloutSays() {
         // given
         String text = (Manifests.SERVICE + "policy: {window: 3h}\n---\n" + servedCanary());

@@ -68,6 +68,9 @@ final class StrictServer extends KubernetesCrudDispatcher {
         if (request.getMethod().equals("GET") && request.getPath().matches("/apis/[^/?]+/[^/?]+")) {
             return kinds(request.getPath().substring("/apis/".length()));
         }
+        if (request.getMethod().equals("GET") && request.getPath().matches("/apis/[^/?]+")) {
+            return group(request.getPath().substring("/apis/".length()));
+        }
         // its text can be read once only, and that is the store's
         String body = request.getBody() == null ? "" : new String(request.getBody().getBytes(), StandardCharsets.UTF_8);
         Optional<MockResponse> wrong = wrong(request, body);
@@ -124,6 +127,20 @@ final class StrictServer extends KubernetesCrudDispatcher {
         served.forEach(line -> resources.addObject().put("name", line[2]).put("kind", line[1]).put("namespaced", true)
                 .put("singularName", ""));
         return ok(list);
+    }
+
+    /** In which versions a group is served. */
+    private MockResponse group(String name) {
+        List<String> served = groups.stream().map(line -> line.split(" ")[0]).filter(
+                version -> version.startsWith(name + "/")).distinct().toList();
+        if (served.isEmpty()) {
+            return status(404, "the server could not find the requested resource");
+        }
+        var group = JSON.createObjectNode().put("kind", "APIGroup").put("apiVersion", "v1").put("name", name);
+        var versions = group.putArray("versions");
+        served.forEach(version -> versions.addObject().put("groupVersion", version).put("version",
+                version.substring(name.length() + 1)));
+        return ok(group);
     }
 
     private static MockResponse ok(JsonNode body) {

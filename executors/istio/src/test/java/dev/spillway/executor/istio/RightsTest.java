@@ -1,0 +1,95 @@
+package dev.spillway.executor.istio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.executor.Desired;
+import dev.spillway.executor.Outcome;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The rights that deploy/helm gives are those that whole rollouts use: none is missing, and none is left over. */
+@Timeout(60)
+class RightsTest {
+    private static final Path RIGHTS = Path.of("../../deploy/helm/spillway/files/rights");
+    private static final Map<String, String> SERVICES = Map.of("namespace", Mesh.NAMESPACE, "stableService",
+            "my-app-stable", "canaryService", "my-app-canary");
+
+    private static Set<String> given(String file) throws IOException {
+        var given = new TreeSet<String>();
+        List<?> rules = new KubernetesSerialization().unmarshal(Files.readString(RIGHTS.resolve(file)), List.class);
+        for (Object each : rules) {
+            Map<?, ?> rule = (Map<?, ?>) each;
+            for (Object group : (List<?>) rule.get("apiGroups")) {
+                for (Object resource : (List<?>) rule.get("resources")) {
+                    for (Object verb : (List<?>) rule.get("verbs")) {
+                        given.add(verb + " " + resource + ("".equals(group) ? "" : "." + group));
+                    }
+                }
+            }
+        }
+        return given;
+    }
+
+    private static void promoteAndUndo(Desk desk) {
+        done(desk.tell(new Desired.Snapshot()));
+        done(desk.shift("v1=1000", "v1=900 v2=100"));
+        done(desk.shift("v1=900 v2=100", "v2=1000"));
+        done(desk.roles("v2"));
+        done(desk.back("v1=1000"));
+        done(desk.rolesBack("v1"));
+    }
+
+    private static void done(Outcome outcome) {
+        assertThat(outcome.kind()).as("%s", outcome.reason()).isEqualTo(Outcome.Kind.DONE);
+    }
+
+    private static Mesh mesh() {
+        Mesh mesh = Mesh.of(Map.of(Mesh.ISTIO, List.of("v1"), Mesh.GATEWAY, List.of("v1")));
+        mesh.apply(Mesh.resource("hosts.yaml"));
+        mesh.pod("blue", new TreeMap<>(Map.of("app", "my-app", "color", "blue")));
+        mesh.pod("copy", new TreeMap<>(Map.of("app", "my-app", "color", "copy", Settings.LABEL, "v2")));
+        mesh.server().forgetVerbs();
+        return mesh;
+    }
+
+    @Test
+    void ofIstio() throws IOException {
+        // given
+        var used = new TreeSet<String>();
+        // when
+        try (Mesh mesh = mesh()) {
+            promoteAndUndo(new Desk(mesh, Api.ISTIO, Desk.with(SERVICES, "virtualService", "my-app")));
+            used.addAll(mesh.server().verbs());
+        }
+        try (Mesh mesh = Mesh.ofTheGuide()) {
+            mesh.pod("my-app-1", Map.of("version", "v1"));
+            mesh.pod("my-app-2", Map.of(Settings.LABEL, "v2"));
+            mesh.server().forgetVerbs();
+            promoteAndUndo(Desk.ofTheGuide(mesh));
+            used.addAll(mesh.server().verbs());
+        }
+
+        // then
+        assertThat(given("istio.yaml")).isEqualTo(used);
+    }
+
+    @Test
+    void ofTheGatewayApi() throws IOException {
+        try (Mesh mesh = mesh()) {
+            // when
+            promoteAndUndo(new Desk(mesh, Api.GATEWAY, Desk.with(SERVICES, "httpRoute", "my-app", "rules", "api")));
+
+            // then
+            assertThat(given("gatewayapi.yaml")).isEqualTo(mesh.server().verbs());
+        }
+    }
+}
