@@ -10,9 +10,10 @@ import dev.spillway.core.signal.Signal.Increment.Bucket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class JudgeTest {
+class RatesTest {
     private static AnalysisSpec errors(OnNoData onNoData) {
         return new AnalysisSpec("errors", AnalysisSpec.PUSH, "", Map.of(), Duration.ofSeconds(10),
                 new Threshold.ErrorRate(0.01), 100, onNoData);
@@ -104,14 +105,14 @@ class JudgeTest {
     }
 
     private static Verdict soFar(AnalysisSpec spec, Counts counts) {
-        return Judge.soFar(spec, (Threshold.Rate) spec.threshold(), counts);
+        return Rates.soFar(spec, (Threshold.Rate) spec.threshold(), counts);
     }
 
     private static Verdict atEnd(AnalysisSpec spec, Counts counts) {
-        return Verdicts.atEnd(spec, counts, Tally.NONE);
+        return Verdicts.atEnd(spec, counts, Tally.NONE, Optional.empty());
     }
 
     private static Verdict atMaximum(AnalysisSpec spec, Counts counts) {
-        return Verdicts.atMaximum(spec, counts, Tally.NONE);
+        return Verdicts.atMaximum(spec, counts, Tally.NONE, Optional.empty());
     }
 }
