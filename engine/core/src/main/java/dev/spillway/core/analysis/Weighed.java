@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * Everything a judge's verdict follows from: whoever has this can work it out again. Evidence is in natural logarithms.
  *
+ * @param alpha       most probability of a false alarm over the rollout
+ * @param regression  ratio whose absence must be shown
  * @param run         number of the bake, from 1
  * @param intervals   weighed in this bake
  * @param gaps        intervals of this bake that prove nothing, as counts are missing
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param passing     needed for each metric to pass, by either way
  * @param twiceAsBad  how long a revision twice as bad as tolerated would stay unnoticed at this traffic; absent: for ever
  */
-public record Weighed(int run, long intervals, long gaps, long unpaired, double evidence, double needed,
+public record Weighed(double alpha, double regression, int run, long intervals, long gaps, long unpaired, double evidence, double needed,
         double passing, Optional<Duration> twiceAsBad, List<OfMetric> metrics) {
     public Weighed {
         metrics = List.copyOf(metrics);
