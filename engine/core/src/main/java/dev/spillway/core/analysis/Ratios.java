@@ -20,6 +20,7 @@ final class Ratios {
     private static final double[] ABOVE = {1.25, 1.5, 2, 3, 5, 8, 15};
     static final double[] EVEN = even(ABOVE.length);
     private static final double[] BELOW = {0.01, 0.1, 0.25, 0.5, 0.75};
+    private static final double PRECISION = 1e6;
     private static final double CERTAIN = 0.999;
 
     private Ratios() {}
@@ -52,7 +53,8 @@ final class Ratios {
     }
 
     private static double[] scaled(double[] grid, double by) {
-        return Arrays.stream(grid).map(g -> g * by).toArray();
+        // rounded, so that two ways to one ratio are one ratio
+        return Arrays.stream(grid).map(g -> StrictMath.rint(g * by * PRECISION) / PRECISION).toArray();
     }
 
     /** ln of the likelihood of this split if the ratio is {@code to}, over that if it is {@code from}. */
