@@ -8,8 +8,8 @@ import java.util.List;
  * Evidence against a hypothesis, for several alternatives at once and for a change at any time: an e-process.
  *
  * <p>Let f be the likelihood ratio of one look, whose expectation is at most 1 while the hypothesis holds. A process that begins at look j
- * is the product of all f from j on. This is their weighted mean over the alternatives and over the beginnings, with weight 1/((j+1)(j+2)) for
- * beginning j: what has not begun yet has weight 1/(n+1) after n looks and counts as 1. A mean of such processes is one itself, so
+ * is the product of all f from j on. This is their weighted mean over the alternatives and over the beginnings: 3/4 of the weight begins at once, and
+ * 1/(4 j (j+1)) before look j + 1; after n looks 1/(4 n) has not begun yet, and counts as 1. A mean of such processes is one itself, so
  * that by Ville's inequality it ever reaches 1/α with probability at most α. The beginnings are there so that long good health costs
  * a later regression only the logarithm of its length.
  *
@@ -17,6 +17,7 @@ import java.util.List;
  * @param logs  by alternative: the natural logarithm of what the begun processes weigh; empty before the first look
  */
 public record Detector(long looks, List<Double> logs) {
+    static final double AT_ONCE = 0.75;
     public static final Detector NEW = new Detector(0, List.of());
 
     public Detector {
@@ -28,7 +29,7 @@ public record Detector(long looks, List<Double> logs) {
      * @param factors by alternative, the logarithms of this look's likelihood ratios
      */
     Detector plus(double[] weights, double[] factors) {
-        double beginning = -StrictMath.log((looks + 1.0) * (looks + 2.0));
+        double beginning = StrictMath.log(looks == 0 ? AT_ONCE : (1 - AT_ONCE) / (looks * (looks + 1.0)));
         var next = new ArrayList<Double>(factors.length);
         for (int k = 0; k < factors.length; k++) {
             double begins = beginning + StrictMath.log(weights[k]);
@@ -40,7 +41,7 @@ public record Detector(long looks, List<Double> logs) {
 
     /** The natural logarithm of the evidence; 0 is none either way. */
     public double log() {
-        double all = -StrictMath.log(looks + 1.0);
+        double all = looks == 0 ? 0 : StrictMath.log((1 - AT_ONCE) / looks);
         for (double one : logs) {
             all = LogSpace.sum(all, one);
         }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Ratios {
     private static final double[] WORSE = {1.25, 1.5, 2, 3, 5, 8, 15, 40};
     /** How likely each is taken to be beforehand: a large one needs few requests to be seen anyway. */
-    static final double[] LIKELY = {0.16, 0.24, 0.24, 0.12, 0.09, 0.06, 0.05, 0.04};
+    static final double[] LIKELY = {0.14, 0.24, 0.24, 0.12, 0.1, 0.08, 0.05, 0.03};
     static final int TWICE = 2;
     private static final double[] BETTER = {0.2, 0.35, 0.5, 0.75, 0.9};
     private static final double[] ABOVE = {1.25, 1.5, 2, 3, 5, 8, 15};

@@ -36,7 +36,7 @@ public record Weighed(double alpha, double regression, int run, long intervals, 
      * @param upper        the other end; absent where nothing bounds it
      * @param worse        evidence that the ratio is above the tolerated one
      * @param looks        intervals with a bad request, over the rollout
-     * @param begun        by alternative to the tolerated ratio, what is in {@code worse}: ln(1/(looks + 1) + Σ e^begun)
+     * @param begun        by alternative to the tolerated ratio, what is in {@code worse}: ln(1/(4 looks) + Σ e^begun)
      * @param ratios       that were tried, ascending
      * @param likelihoods  of each, ln over that of ratio 1, in this bake
      * @param pass         evidence that the ratio is below that of a regression

@@ -87,7 +87,7 @@ final class Weighing {
 
     /**
      * How long a revision whose rate is twice the tolerated one stays unnoticed, by the fastest metric: the evidence needed over what a
-     * minute of this bake's traffic gives, ln(2 needed / weight of the alternative) / (bad requests × KL(q_2r0 ‖ q_r0)).
+     * minute of this bake's traffic gives, ln(needed / weight of what begins at once with this alternative) / (bad requests × KL(q_2r0 ‖ q_r0)).
      */
     private static Optional<Duration> twiceAsBad(Judge judge, Evidence evidence) {
         var times = new ArrayList<Duration>();
@@ -110,7 +110,7 @@ final class Weighing {
         double gain = bad * Ratios.divergence(Ratios.part(ratio, share), Ratios.part(judge.tolerated(), share))
                 / c.dispersion().factor();
         double needed = Budget.needs(Budget.comparison(judge) / evidence.metrics().size())
-                + StrictMath.log(2 / Ratios.LIKELY[Ratios.TWICE]);
+                + StrictMath.log(1 / (Detector.AT_ONCE * Ratios.LIKELY[Ratios.TWICE]));
         double time = needed / gain * millis;
         return time < LONGEST.toMillis() ? Optional.of(Duration.ofMillis((long) time)) : Optional.empty();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class VerdictByHandTest {
     private static final double[] WORSE = {1.25, 1.5, 2, 3, 5, 8, 15, 40};
-    private static final double[] LIKELY = {0.16, 0.24, 0.24, 0.12, 0.09, 0.06, 0.05, 0.04};
+    private static final double[] LIKELY = {0.14, 0.24, 0.24, 0.12, 0.1, 0.08, 0.05, 0.03};
     private static final List<Double> BETTER = List.of(0.2, 0.35, 0.5, 0.75, 0.9);
 
     private static double q(double ratio, double share) {
@@ -36,7 +36,7 @@ class VerdictByHandTest {
     }
 
     private static double worse(OfMetric m) {
-        return Math.log(1.0 / (m.looks() + 1) + m.begun().stream().mapToDouble(Math::exp).sum());
+        return Math.log(0.25 / m.looks() + m.begun().stream().mapToDouble(Math::exp).sum());
     }
 
     private static double pass(Weighed weighed, OfMetric m) {
@@ -103,7 +103,7 @@ class VerdictByHandTest {
         // then
         OfMetric m = verdict.weighed().orElseThrow().metrics().getFirst();
         for (int k = 0; k < WORSE.length; k++) {
-            assertThat(m.begun().get(k)).isCloseTo(Math.log(LIKELY[k] / 2)
+            assertThat(m.begun().get(k)).isCloseTo(Math.log(LIKELY[k] * 0.75)
                     + logRatio(m.canary(), m.baseline(), WORSE[k] * verdict.threshold(), verdict.threshold()),
                     within(1e-9));
         }
@@ -130,14 +130,14 @@ class VerdictByHandTest {
 
         // when
         double[] tempers = tempers(seen);
-        double all = 1.0 / (seen.size() + 1);
+        double all = 0.25 / seen.size();
         for (int start = 0; start < seen.size(); start++) {
             for (int k = 0; k < WORSE.length; k++) {
                 double log = 0;
                 for (int j = start; j < seen.size(); j++) {
                     log += logRatio(seen.get(j)[0], seen.get(j)[1], 1.2 * WORSE[k], 1.2) / tempers[j];
                 }
-                all += LIKELY[k] / ((start + 1.0) * (start + 2.0)) * Math.exp(log);
+                all += LIKELY[k] * (start == 0 ? 0.75 : 0.25 / (start * (start + 1.0))) * Math.exp(log);
             }
         }
 
@@ -200,7 +200,7 @@ class VerdictByHandTest {
         double share = 0.05;
         double kl = q(2.4, share) * Math.log(q(2.4, share) / q(1.2, share))
                 + (1 - q(2.4, share)) * Math.log((1 - q(2.4, share)) / (1 - q(1.2, share)));
-        double minutes = (weighed.needed() + Math.log(2 / 0.24)) / (perMinute * kl / m.dispersion());
+        double minutes = (weighed.needed() + Math.log(1 / (0.75 * 0.24))) / (perMinute * kl / m.dispersion());
         assertThat(weighed.twiceAsBad().orElseThrow().toMillis() / 60_000.0).isCloseTo(minutes, within(0.001));
         assertThat(Optional.of(minutes)).hasValueSatisfying(t -> assertThat(t).isBetween(5.0, 15.0));
     }

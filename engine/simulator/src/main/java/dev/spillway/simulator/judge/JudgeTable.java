@@ -50,7 +50,7 @@ public final class JudgeTable {
     }
 
     /** Of all runs, how many went back, and the median time from when it began to be bad; infinite if fewer than half did. */
-    public record Cell(double wentBack, double medianMinutes) {
+    record Cell(double wentBack, double medianMinutes) {
         private static Cell of(List<Course> courses, double limit, Truth truth) {
             double[] times = courses.stream().mapToDouble(c -> c.reaches(limit)).sorted().toArray();
             double found = Arrays.stream(times).filter(t -> t < Double.POSITIVE_INFINITY).count();
@@ -64,7 +64,7 @@ public final class JudgeTable {
      * @param limit      its own, or the one that makes its false alarms as many as the shipped judge's
      * @param calibrated whether it is the latter
      */
-    public record Row(double requestsPerSecond, String judge, boolean calibrated, double limit,
+    record Row(double requestsPerSecond, String judge, boolean calibrated, double limit,
             Map<Truth, Cell> cells) {}
 
     private final int runs;
@@ -76,11 +76,11 @@ public final class JudgeTable {
         this.seed = seed;
     }
 
-    public List<Row> rows() {
+    private List<Row> rows() {
         return Arrays.stream(TRAFFIC).boxed().flatMap(perSecond -> rows(perSecond).stream()).toList();
     }
 
-    public List<Row> rows(double perSecond) {
+    List<Row> rows(double perSecond) {
         var shipped = courses(SHIPPED, perSecond);
         Row first = row(SHIPPED.name(), perSecond, shipped, SHIPPED.limit(), false);
         List<Row> rows = new ArrayList<>(List.of(first));
@@ -144,8 +144,12 @@ public final class JudgeTable {
         return new Course(minutes.stream().mapToDouble(d -> d).toArray(), worst.stream().mapToDouble(d -> d).toArray());
     }
 
-    /** As Markdown. */
-    public static String text(List<Row> rows) {
+    /** The whole table, as Markdown. */
+    public String text() {
+        return text(rows());
+    }
+
+    static String text(List<Row> rows) {
         var text = new StringBuilder("| requests/s | judge | limit |");
         Arrays.stream(Truth.values()).forEach(t -> text.append(' ').append(t.title).append(" |"));
         text.append("\n|---|---|---|").append("---|".repeat(Truth.values().length)).append('\n');
@@ -166,12 +170,5 @@ public final class JudgeTable {
         return cell.medianMinutes() < Double.POSITIVE_INFINITY
                 ? String.format(Locale.ROOT, "%.2f min", cell.medianMinutes())
                 : "never (" + part + ")";
-    }
-
-    /** {@code RUNS SEED}. */
-    public static void main(String[] args) {
-        int runs = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
-        long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
-        System.out.print(text(new JudgeTable(runs, seed).rows()));
     }
 }
