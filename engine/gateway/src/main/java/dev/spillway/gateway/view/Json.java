@@ -36,7 +36,8 @@ public final class Json {
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT,
                     JsonInclude.Include.NON_ABSENT))
             .addMixIn(Step.class, WithKind.class).addMixIn(Desired.class, WithKind.class)
-            .addMixIn(Strategy.class, WithKind.class).addMixIn(Threshold.class, WithKind.class).build();
+            .addMixIn(Strategy.class, WithKind.class).addMixIn(Threshold.class, WithKind.class)
+            .addMixIn(Threshold.Judge.Metric.class, WithKind.class).build();
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")
     @JsonTypeIdResolver(Kinds.class)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.simulator.judge;
+
+import org.jspecify.annotations.NullMarked;
