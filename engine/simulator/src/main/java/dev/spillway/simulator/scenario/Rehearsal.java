@@ -78,12 +78,18 @@ public final class Rehearsal {
 
     /** The targets and the traffic of a scenario. */
     public static World world(Definition definition, Scenario scenario) {
-        var bounds = new TreeSet<>(BOUNDS);
-        definition.analyses().forEach(spec -> {
-            if (spec.threshold() instanceof Threshold.SlowRate slow) {
-                bounds.add(slow.overMillis());
+        var bounds = new TreeSet<Long>();
+        for (AnalysisSpec spec : definition.analyses()) {
+            switch (spec.threshold()) {
+                case Threshold.SlowRate slow -> {
+                    bounds.addAll(BOUNDS);
+                    bounds.add(slow.overMillis());
+                }
+                // nobody looks at how long requests took
+                case Threshold.ErrorRate _,Threshold.Conditions _ -> {
+                }
             }
-        });
+        }
         return new World(scenario, definition, List.copyOf(bounds));
     }
 
