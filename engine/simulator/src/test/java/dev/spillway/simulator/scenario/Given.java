@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Definitions and scenarios as people write them, and what came of them. */
-final class Given {
-    static final String CANARY = """
+public final class Given {
+    public static final String CANARY = """
             apiVersion: spillway.dev/v1
             kind: Service
             metadata: {environment: prod, name: checkout}
@@ -41,7 +41,7 @@ final class Given {
                 query: {url: "http://127.0.0.1:8301/metrics"}
             revision: {label: v2, artifact: run}
             """;
-    static final String SCENARIO = """
+    public static final String SCENARIO = """
             apiVersion: spillway.dev/v1
             kind: Scenario
             stable: v1
@@ -50,39 +50,39 @@ final class Given {
 
     private Given() {}
 
-    static Definition definition(String text) {
+    public static Definition definition(String text) {
         return switch (DefinitionReader.read(text)) {
             case Reading.Read read -> read.definition();
             case Reading wrong -> throw new AssertionError(wrong.toString());
         };
     }
 
-    static ScenarioReading reading(String definition, String scenario) {
+    public static ScenarioReading reading(String definition, String scenario) {
         return ScenarioReader.read(scenario, definition(definition),
                 DefinitionReader.read(definition) instanceof Reading.Read read ? read.revision() : Optional.empty());
     }
 
-    static Scenario scenario(String definition, String scenario) {
+    public static Scenario scenario(String definition, String scenario) {
         return switch (reading(definition, scenario)) {
             case ScenarioReading.Read(Scenario read) -> read;
             case ScenarioReading.Wrong(var problems) -> throw new AssertionError(problems.toString());
         };
     }
 
-    static Rehearsed rehearsed(String definition, String more) {
+    public static Rehearsed rehearsed(String definition, String more) {
         return Rehearsal.run(definition(definition), scenario(definition, SCENARIO + more));
     }
 
-    static <E extends Event> List<E> all(Rehearsed rehearsed, Class<E> type) {
+    public static <E extends Event> List<E> all(Rehearsed rehearsed, Class<E> type) {
         return rehearsed.log().stream().map(Entry::event).filter(type::isInstance).map(type::cast).toList();
     }
 
-    static Duration when(Rehearsed rehearsed, Class<? extends Event> first) {
+    public static Duration when(Rehearsed rehearsed, Class<? extends Event> first) {
         return rehearsed.log().stream().filter(e -> first.isInstance(e.event())).findFirst()
                 .map(e -> Duration.between(Rehearsal.START, e.header().at())).orElseThrow();
     }
 
-    static void ended(Rehearsed rehearsed, Ending how) {
+    public static void ended(Rehearsed rehearsed, Ending how) {
         assertThat(all(rehearsed, Event.RolloutEnded.class)).singleElement()
                 .extracting(e -> e.ended().ending()).isEqualTo(how);
     }
