@@ -39,27 +39,32 @@ public final class Measurements {
         this.world = world;
     }
 
-    /** What a metrics executor answers. */
-    public synchronized List<Signal> answer(Command command, Desired.Measure measure) {
-        Duration due = world.offset(measure.due());
-        if (judgesResults(measure.analysis())) {
-            return List.of(new Measurement(command.id(), SOURCE, Optional.of(command.rollout()), measure.analysis(),
-                    measure.n(), finding(measure.analysis(), due)));
+    /** Which measurement is asked for, by which command. */
+    public record Question(String commandId, RolloutId rollout, int step, String analysis, int n, Instant due) {
+        public static Question of(Command command, Desired.Measure measure) {
+            return new Question(command.id(), command.rollout(), command.step(), measure.analysis(), measure.n(),
+                    measure.due());
         }
-        Looks before = measure.n() == 1 ? new Looks(due, due) : look(series(command, measure), due);
-        looks.put(series(command, measure), new Looks(before.first(), due));
-        return Stream.of(Side.CANARY, Side.STABLE)
-                .<Signal>map(side -> increment(command.id(), measure.analysis(), measure.n(), side,
-                        measure.due().minus(due.minus(before.last())), measure.due(), before.first()))
-                .toList();
+
+        private String series() {
+            return rollout + "/" + step + "/" + analysis;
+        }
     }
 
-    private Looks look(String series, Duration due) {
-        return looks.getOrDefault(series, new Looks(due, due));
-    }
-
-    private static String series(Command command, Desired.Measure measure) {
-        return command.rollout() + "/" + command.step() + "/" + measure.analysis();
+    /** What a metrics executor answers. */
+    public synchronized List<Signal> answer(Question question) {
+        Duration due = world.offset(question.due());
+        if (judgesResults(question.analysis())) {
+            return List.of(new Measurement(question.commandId(), SOURCE, Optional.of(question.rollout()),
+                    question.analysis(), question.n(), finding(question.analysis(), due)));
+        }
+        Looks before = question.n() == 1
+                ? new Looks(due, due)
+                : looks.getOrDefault(question.series(), new Looks(due, due));
+        looks.put(question.series(), new Looks(before.first(), due));
+        Instant from = question.due().minus(due.minus(before.last()));
+        return Stream.of(Side.CANARY, Side.STABLE).<Signal>map(side -> increment(question.commandId(),
+                question.analysis(), question.n(), side, from, question.due(), before.first())).toList();
     }
 
     /** What somebody publishes unasked, every interval of the analysis. */

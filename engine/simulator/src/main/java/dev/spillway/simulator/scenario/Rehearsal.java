@@ -14,6 +14,7 @@ import dev.spillway.executor.Outcome;
 import dev.spillway.simulator.Agenda;
 import dev.spillway.simulator.Translation;
 import dev.spillway.simulator.platform.Picture;
+import dev.spillway.simulator.scenario.Measurements.Question;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -192,7 +193,7 @@ public final class Rehearsal {
     private void issue(Command command) {
         if (command.desired() instanceof Desired.Measure measure) {
             agenda.in(HOP.plus(MEASURING).plus(HOP),
-                    () -> measurements.answer(command, measure).forEach(this::hear));
+                    () -> measurements.answer(Question.of(command, measure)).forEach(this::hear));
         } else {
             latest = Optional.of(command.rollout());
             executor(command.target().name()).publish(command);
