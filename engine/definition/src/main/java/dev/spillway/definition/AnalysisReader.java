@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class AnalysisReader {
     private static final Map<String, OnNoData> ON_NO_DATA = new TreeMap<>(
             Map.of("hold", OnNoData.HOLD, "fail", OnNoData.FAIL, "ignore", OnNoData.IGNORE));
-    private static final List<String> RATES = List.of("errorRate", "slowRate");
+    private static final List<String> RATES = List.of("errorRate", "slowRate", "judge");
     /** These make it an analysis by conditions. */
     private static final List<String> CONDITIONS = List.of("successCondition", "failureCondition");
     private static final List<String> LIMITS = List.of("initialDelay", "count", "failureLimit", "inconclusiveLimit",
@@ -42,7 +42,7 @@ final class AnalysisReader {
         String instance = map.get("instance").flatMap(YamlField::name).orElse("dev");
         Duration interval = map.get("interval").flatMap(AnalysisReader::interval).orElse(INTERVAL);
         boolean conditions = isByConditions(map, provider);
-        Optional<Threshold> threshold = conditions ? Optional.of(conditions(map, provider)) : rate(map);
+        Optional<Threshold> threshold = conditions ? Optional.of(conditions(map, provider)) : counted(map);
         int minRequests = map.get("minRequests").flatMap(f -> f.integer(1, 999_999_999)).orElse(MIN_REQUESTS);
         OnNoData onNoData = map.get("onNoData").flatMap(f -> f.oneOf(ON_NO_DATA)).orElse(OnNoData.HOLD);
         Map<String, String> query = provider.map(p -> QueryReader.read(map, p, conditions)).orElse(Map.of());
@@ -100,23 +100,26 @@ final class AnalysisReader {
             map.get("provider").ifPresent(f -> f.wrong(provider + " gives counts, and conditions judge results; use "
                     + "errorRate or slowRate, or one of " + String.join(", ", QueryReader.ofConditions())));
         } else if (!conditions && !QueryReader.ofCounts().contains(provider) && !provider.equals(AnalysisSpec.PUSH)) {
-            map.get("provider").ifPresent(f -> f.wrong(provider + " gives results, and rates need counts; use "
+            map.get("provider").ifPresent(f -> f.wrong(provider + " gives results, and rates and judges need counts; use "
                     + "successCondition or failureCondition, or one of " + String.join(", ", QueryReader.ofCounts())));
         }
     }
 
-    private static Optional<Threshold> rate(YamlMap map) {
+    private static Optional<Threshold> counted(YamlMap map) {
         LIMITS.forEach(name -> map.wrongField(name, "belongs to a successCondition or failureCondition"));
-        Optional<YamlField> errors = map.get("errorRate");
-        Optional<YamlField> slow = map.get("slowRate");
-        if (errors.isPresent() == slow.isPresent()) {
-            map.wrong("needs one threshold: errorRate: {max: 1%}, or slowRate: {over: 300ms, max: 5%}, or a "
-                    + "successCondition such as result[0] >= 0.95");
+        List<YamlField> written = RATES.stream().flatMap(name -> map.get(name).stream()).toList();
+        if (written.size() != 1) {
+            map.wrong("needs one threshold: judge: {}, or errorRate: {max: 1%}, or slowRate: {over: 300ms, max: 5%}, "
+                    + "or a successCondition such as result[0] >= 0.95");
             return Optional.empty();
         }
-        return errors.isPresent()
-                ? errors.flatMap(YamlField::map).flatMap(AnalysisReader::errorRate)
-                : slow.flatMap(YamlField::map).flatMap(AnalysisReader::slowRate);
+        if (map.get("judge").isPresent()) {
+            map.wrongField("minRequests", "means nothing to a judge: it says itself when it has seen enough");
+            return written.getFirst().map().flatMap(JudgeReader::read);
+        }
+        return map.get("errorRate").isPresent()
+                ? written.getFirst().map().flatMap(AnalysisReader::errorRate)
+                : written.getFirst().map().flatMap(AnalysisReader::slowRate);
     }
 
     private static Optional<Threshold> errorRate(YamlMap map) {

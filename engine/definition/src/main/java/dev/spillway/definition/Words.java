@@ -112,8 +112,25 @@ public final class Words {
             case AnalysisSpec.Threshold.SlowRate rate ->
                 "slower than " + rate.overMillis() + "ms at most " + percent(rate.max()) + few;
             case AnalysisSpec.Threshold.Conditions conditions -> conditions(conditions);
+            case AnalysisSpec.Threshold.Judge judge -> judge(judge);
         };
         return spec.name() + ": every " + duration(spec.interval()) + " from " + spec.provider() + ": " + limit;
+    }
+
+    private static String judge(AnalysisSpec.Threshold.Judge j) {
+        String metrics = j.metrics().stream()
+                .map(m -> m.title() + m.max().map(max -> " (objective " + percent(max) + ")").orElse(""))
+                .collect(Collectors.joining(", "));
+        String end = switch (j.undecided()) {
+            case HOLD -> "passes when shown to be below " + plain(j.regression()) + " times as often";
+            case PASS -> "passes unless shown to be worse";
+        };
+        return metrics + " against stable: at most " + plain(j.tolerated()) + " times as often, false alarms at most "
+                + percent(j.alpha()) + " of rollouts, " + end;
+    }
+
+    static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private static String conditions(AnalysisSpec.Threshold.Conditions c) {

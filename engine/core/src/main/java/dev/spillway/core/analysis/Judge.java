@@ -4,98 +4,119 @@ import dev.spillway.core.analysis.Verdict.Outcome;
 import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold;
-import dev.spillway.core.model.AnalysisSpec.Threshold.Rate;
-import java.util.Locale;
+import dev.spillway.core.model.AnalysisSpec.Threshold.Judge.Undecided;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Judges accumulated counts against a limit on their rate.
+ * Judges the new revision by the stable one, over the same intervals, by a test that may be looked at after each of them: over a whole
+ * rollout it takes back a tolerable revision with probability at most α. Why that holds, and when it does not: docs/analysis.md.
  *
- * <p>A rollout fails early only when the lower end of the 99 % Wilson interval is above the threshold: one unlucky request among
- * few is no reason to roll back. At the end of a bake the rate itself decides, if enough was seen.
- * The interval is Wilson's score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927).
+ * <p>Sources: Ville's inequality for e-processes (Ramdas, Grünwald, Vovk, Shafer, Statistical Science 38, 2023); means of e-values
+ * (Vovk, Wang, Annals of Statistics 49, 2021).
  */
 public final class Judge {
-    private static final double Z99 = 2.5758293035489004;
-
     private Judge() {}
 
-    /** Whether the bake has to end now. Asked with every count, so it makes no sentence. */
-    public static boolean isBeyondDoubt(AnalysisSpec spec, Rate rate, Counts counts) {
-        Evidence seen = Evidence.of(rate, counts);
-        return seen.total() >= spec.minRequests() && seen.lower() > rate.max();
-    }
-
-    /** While a bake goes on: failed, or no opinion yet (inconclusive). */
-    public static Verdict soFar(AnalysisSpec spec, Rate rate, Counts counts) {
-        Evidence seen = Evidence.of(rate, counts);
-        boolean enough = seen.total() >= spec.minRequests();
-        if (isBeyondDoubt(spec, rate, counts)) {
-            return seen.verdict(Outcome.FAILED, spec, "the rate is above the threshold beyond doubt");
-        }
-        return seen.verdict(Outcome.INCONCLUSIVE, spec, enough ? "not decided yet" : few(spec));
+    /** After each interval: failed, or a shared outage, if it is one of these. */
+    public static Optional<Verdict> soFar(AnalysisSpec spec, Threshold.Judge judge, Evidence evidence) {
+        return worst(judge, evidence).map(blame -> Sayings.failed(spec, judge, evidence, blame))
+                .or(() -> outage(judge, evidence).map(i -> Sayings.outage(spec, judge, evidence, i)));
     }
 
     /** When the bake's minimum has passed. */
-    public static Verdict atEnd(AnalysisSpec spec, Rate rate, Counts counts) {
-        Evidence seen = Evidence.of(rate, counts);
-        Verdict verdict = soFar(spec, rate, counts);
-        if (verdict.outcome() == Outcome.FAILED) {
-            return verdict;
+    public static Verdict atEnd(AnalysisSpec spec, Threshold.Judge judge, Evidence evidence) {
+        Optional<Verdict> now = soFar(spec, judge, evidence);
+        if (now.isPresent()) {
+            return now.get();
         }
-        if (seen.total() < spec.minRequests()) {
-            return spec.onNoData() == OnNoData.IGNORE ? seen.verdict(Outcome.SKIPPED, spec, few(spec)) : verdict;
+        if (isBlind(evidence)) {
+            Outcome outcome = spec.onNoData() == OnNoData.IGNORE ? Outcome.SKIPPED : Outcome.INCONCLUSIVE;
+            return Sayings.blind(spec, judge, evidence, outcome);
         }
-        return seen.rate() <= rate.max()
-                ? seen.verdict(Outcome.SUCCESSFUL, spec, "the rate is within the threshold")
-                : seen.verdict(Outcome.INCONCLUSIVE, spec, "above the threshold, but it may be chance");
+        boolean shown = evidence.gaps() <= evidence.intervals() && IntStream.range(0, evidence.metrics().size())
+                .allMatch(i -> passes(judge, evidence, i));
+        return shown
+                ? Sayings.passed(spec, judge, evidence)
+                : Sayings.undecided(spec, judge, evidence,
+                        judge.undecided() == Undecided.PASS ? Outcome.SUCCESSFUL : Outcome.INCONCLUSIVE);
     }
 
     /** When the bake's maximum has passed without a verdict. */
-    public static Verdict atMaximum(AnalysisSpec spec, Rate rate, Counts counts) {
-        Verdict verdict = atEnd(spec, rate, counts);
-        boolean blind = verdict.total() < spec.minRequests();
-        return verdict.outcome() == Outcome.INCONCLUSIVE && blind && spec.onNoData() == OnNoData.FAIL
-                ? Evidence.of(rate, counts).verdict(Outcome.FAILED, spec, few(spec))
-                : verdict;
+    public static Verdict atMaximum(AnalysisSpec spec, Threshold.Judge judge, Evidence evidence) {
+        Verdict verdict = atEnd(spec, judge, evidence);
+        boolean fails = verdict.outcome() == Outcome.INCONCLUSIVE && isBlind(evidence)
+                && spec.onNoData() == OnNoData.FAIL;
+        return fails ? Sayings.blind(spec, judge, evidence, Outcome.FAILED) : verdict;
     }
 
-    private static String few(AnalysisSpec spec) {
-        return "fewer than " + spec.minRequests() + " requests seen, so it could not have seen a regression";
+    /** Nothing was compared: one of the revisions got no request that was counted in full. */
+    private static boolean isBlind(Evidence evidence) {
+        return evidence.metrics().stream().allMatch(c -> c.canary().requests() == 0
+                || (c.baseline().requests() == 0 && c.past().isEmpty()));
     }
 
-    private record Evidence(String what, long bad, long total, double max) {
-        static Evidence of(Rate limit, Counts counts) {
-            return switch (limit) {
-                case Threshold.ErrorRate t -> new Evidence("errors", counts.errors(), counts.requests(), t.max());
-                case Threshold.SlowRate t -> new Evidence("requests over " + t.overMillis() + " ms",
-                        counts.slowerThan(t.overMillis()), counts.timed(), t.max());
-            };
-        }
+    private static boolean passes(Threshold.Judge judge, Evidence evidence, int i) {
+        Comparison c = evidence.metrics().get(i);
+        double needed = Budget.needs(Budget.passing(judge));
+        return Weighing.pass(judge, c) >= needed || Weighing.fine(c) >= needed;
+    }
 
-        double rate() {
-            return total == 0 ? 0 : (double) bad / total;
-        }
-
-        double lower() {
-            return wilson(-1);
-        }
-
-        private double wilson(int side) {
-            if (total == 0) {
-                return side < 0 ? 0 : 1;
+    private static Optional<Blame> worst(Threshold.Judge judge, Evidence evidence) {
+        if (Weighing.worse(evidence) >= Budget.needs(Budget.comparison(judge))) {
+            int most = strongest(evidence);
+            if (matters(judge, evidence.metrics().get(most))) {
+                return Optional.of(new Blame(most, Blame.By.STABLE));
             }
-            double z2 = Z99 * Z99;
-            double p = rate();
-            double middle = p + z2 / (2 * total);
-            double half = Z99 * Math.sqrt(p * (1 - p) / total + z2 / (4.0 * total * total));
-            return Math.clamp((middle + side * half) / (1 + z2 / total), 0, 1);
         }
+        return IntStream.range(0, evidence.metrics().size())
+                .filter(i -> matters(judge, evidence.metrics().get(i))).boxed()
+                .flatMap(i -> blame(judge, evidence, i).stream()).findFirst();
+    }
 
-        Verdict verdict(Outcome outcome, AnalysisSpec spec, String why) {
-            String numbers = String.format(Locale.ROOT,
-                    "%s: %d %s in %d requests = %.2f %% (99 %% interval %.2f..%.2f %%), allowed %.2f %%; %s",
-                    spec.name(), bad, what, total, 100 * rate(), 100 * lower(), 100 * wilson(1), 100 * max, why);
-            return new Verdict(outcome, bad, total, max, lower(), wilson(1), numbers);
+    private static int strongest(Evidence evidence) {
+        return IntStream.range(0, evidence.metrics().size()).boxed()
+                .max((a, b) -> Double.compare(evidence.metrics().get(a).worse().log(),
+                        evidence.metrics().get(b).worse().log()))
+                .orElseThrow();
+    }
+
+    private static Optional<Blame> blame(Threshold.Judge judge, Evidence evidence, int i) {
+        Comparison c = evidence.metrics().get(i);
+        boolean past = c.past().filter(p -> p.worse().log() >= Budget.needs(Budget.past(judge))).isPresent();
+        if (past) {
+            return Optional.of(new Blame(i, Blame.By.PAST));
+        }
+        boolean objective = isOver(judge, evidence, c.canaryOver())
+                && c.notAsGood().log() >= Budget.needs(Budget.notAsGood(judge));
+        return objective ? Optional.of(new Blame(i, Blame.By.OBJECTIVE)) : Optional.empty();
+    }
+
+    private static boolean matters(Threshold.Judge judge, Comparison c) {
+        return c.canary().rate() > judge.negligible();
+    }
+
+    private static boolean isOver(Threshold.Judge judge, Evidence evidence, Detector detector) {
+        return detector.log() >= Budget.needs(Budget.over(judge, evidence.run()));
+    }
+
+    /** Both revisions are above the objective: it is not the new one's doing. */
+    private static Optional<Integer> outage(Threshold.Judge judge, Evidence evidence) {
+        return IntStream.range(0, evidence.metrics().size())
+                .filter(i -> judge.metrics().get(i).max().isPresent()
+                        && isOver(judge, evidence, evidence.metrics().get(i).canaryOver())
+                        && isOver(judge, evidence, evidence.metrics().get(i).baselineOver()))
+                .boxed().findFirst();
+    }
+
+    /**
+     * Which metric takes it back, and what it was compared with.
+     *
+     * @param metric its place in the definition
+     */
+    record Blame(int metric, By by) {
+        enum By {
+            STABLE, PAST, OBJECTIVE
         }
     }
 }

@@ -51,12 +51,12 @@ final class Bakes {
     }
 
     private static Verdict atEnd(Draft d, Run run) {
-        return Verdicts.atEnd(Measuring.spec(d, run), run.canary(), run.tally());
+        return Verdicts.atEnd(Measuring.spec(d, run), run.canary(), run.tally(), Measuring.evidence(d, run));
     }
 
     /** The maximum has passed: what is not decided now is inconclusive. */
     static void maximumPassed(Draft d, State.Baking state) {
-        conclude(d, state, run -> Verdicts.atMaximum(Measuring.spec(d, run), run.canary(), run.tally()),
+        conclude(d, state, run -> Verdicts.atMaximum(Measuring.spec(d, run), run.canary(), run.tally(), Measuring.evidence(d, run)),
                 "its maximum has passed");
     }
 

@@ -2,6 +2,7 @@ package dev.spillway.core.decide;
 
 import dev.spillway.core.analysis.Assessor;
 import dev.spillway.core.analysis.Assessor.Assessed;
+import dev.spillway.core.analysis.Evidence;
 import dev.spillway.core.analysis.Verdict;
 import dev.spillway.core.analysis.Verdicts;
 import dev.spillway.core.event.Event;
@@ -61,7 +62,7 @@ final class Measuring {
     private static FirstMeasurement first(Draft d, AnalysisSpec spec) {
         Duration delay = switch (spec.threshold()) {
             // what only ever grows has to be seen at the beginning, so that the first interval can be told from it
-            case Threshold.Rate _ -> Duration.ZERO;
+            case Threshold.Rate _,Threshold.Judge _ -> Duration.ZERO;
             case Threshold.Conditions conditions -> conditions.initialDelay();
         };
         return new FirstMeasurement(spec.name(), Optional.of(d.at().plus(delay)).filter(_ -> asked(spec)));
@@ -135,8 +136,12 @@ final class Measuring {
         boolean ours = revision.equals(d.brief().revision().id())
                 || d.brief().stable().map(Revision::id).equals(Optional.of(revision));
         Instant seen = run.seenTo().getOrDefault(increment.series(), Instant.MIN);
-        return spec.threshold() instanceof Threshold.Rate && named && ours && !increment.from().isBefore(seen)
-                && !middle(increment).isBefore(run.startedAt());
+        boolean counts = switch (spec.threshold()) {
+            case Threshold.Rate _ -> true;
+            case Threshold.Judge _ -> evidence(d, run).filter(e -> e.waitsFor(increment)).isPresent();
+            case Threshold.Conditions _ -> false;
+        };
+        return counts && named && ours && !increment.from().isBefore(seen) && !middle(increment).isBefore(run.startedAt());
     }
 
     /** Counts belong where the greater part of them lies: those of another weight, or of a run before, enter none after it. */
@@ -196,7 +201,7 @@ final class Measuring {
 
     private static void missed(Draft d, Run run, int n, String reason) {
         switch (spec(d, run).threshold()) {
-            case Threshold.Rate _ -> d.emit(new Event.MeasurementMissed(run.analysis(), n, reason));
+            case Threshold.Rate _,Threshold.Judge _ -> d.emit(new Event.MeasurementMissed(run.analysis(), n, reason));
             case Threshold.Conditions conditions ->
                 assess(d, run, conditions, n, new Finding(Finding.Kind.ERROR, reason));
         }
@@ -217,7 +222,7 @@ final class Measuring {
     private static void judge(Draft d, String analysis) {
         if (d.state() instanceof State.Forward now) {
             now.watching().stream().filter(run -> run.analysis().equals(analysis)).findFirst()
-                    .flatMap(run -> Verdicts.soFar(spec(d, run), run.canary(), run.tally(), d.at()))
+                    .flatMap(run -> Verdicts.soFar(spec(d, run), run.canary(), run.tally(), evidence(d, run), d.at()))
                     .ifPresent(verdict -> conclude(d, analysis, verdict));
         }
     }
@@ -238,6 +243,11 @@ final class Measuring {
             case SUCCESSFUL, SKIPPED -> {
             }
         }
+    }
+
+    /** What a judge has gathered; absent for what judges in another way. */
+    static Optional<Evidence> evidence(Draft d, Run run) {
+        return Optional.ofNullable(d.progress().evidence().get(run.analysis()));
     }
 
     static AnalysisSpec spec(Draft d, Run run) {

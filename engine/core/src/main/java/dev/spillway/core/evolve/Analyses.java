@@ -1,9 +1,14 @@
 package dev.spillway.core.evolve;
 
 import dev.spillway.core.analysis.Counts;
+import dev.spillway.core.analysis.Evidence;
+import dev.spillway.core.analysis.Evidence.Side;
+import dev.spillway.core.analysis.Sample;
 import dev.spillway.core.event.Event;
+import dev.spillway.core.model.AnalysisSpec.Threshold;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.signal.Signal.Increment;
+import dev.spillway.core.state.Progress;
 import dev.spillway.core.state.Run;
 import dev.spillway.core.state.Service;
 import dev.spillway.core.state.ShareWatch;
@@ -11,6 +16,7 @@ import dev.spillway.core.state.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +24,8 @@ import java.util.function.UnaryOperator;
 final class Analyses {
     private Analyses() {}
 
-    static Service started(Service s, Event.BakeStarted e, Instant at) {
+    static Service started(Service before, Event.BakeStarted e, Instant at) {
+        Service s = judging(before, e.analyses());
         List<Run> runs = e.analyses().stream().map(a -> Run.start(a.analysis(), 1, at, a.due())).toList();
         return s.with(
                 new State.Baking(Progresses.of(s), at, e.until(), e.latest(), false, runs, share(s, e.step())));
@@ -36,8 +43,28 @@ final class Analyses {
                 : s;
     }
 
-    static Service background(Service s, Event.BackgroundStarted e, Instant at) {
+    /** What judges have gathered goes on with the next bake. */
+    private static Service judging(Service s, List<Event.FirstMeasurement> starting) {
         return Progresses.progress(s, p -> {
+            Progress next = p;
+            for (Event.FirstMeasurement first : starting) {
+                Optional<Evidence> known = Optional.ofNullable(p.evidence().get(first.analysis()));
+                Optional<Evidence> now = judge(s, first.analysis())
+                        .map(judge -> known.map(Evidence::again).orElseGet(() -> Evidence.none(judge)));
+                next = now.isPresent() ? next.evidence(first.analysis(), now.get()) : next;
+            }
+            return next;
+        });
+    }
+
+    private static Optional<Threshold.Judge> judge(Service s, String analysis) {
+        return s.running().plan().analysis(analysis).threshold() instanceof Threshold.Judge judge
+                ? Optional.of(judge)
+                : Optional.empty();
+    }
+
+    static Service background(Service before, Event.BackgroundStarted e, Instant at) {
+        return Progresses.progress(judging(before, e.analyses()), p -> {
             var runs = new ArrayList<>(p.background());
             for (Event.FirstMeasurement first : e.analyses()) {
                 int n = runs.stream().filter(r -> r.analysis().equals(first.analysis())).mapToInt(Run::n).max()
@@ -78,7 +105,7 @@ final class Analyses {
     static Service taken(Service s, Event.MeasurementTaken e) {
         Increment more = e.increment();
         boolean ofCanary = more.revision().equals(s.running().revision().id());
-        Service counted = run(s, e.analysis(), run -> {
+        Service counted = run(weighed(s, e.analysis(), more, ofCanary), e.analysis(), run -> {
             Counts canary = ofCanary ? run.canary().plus(more) : run.canary();
             Counts baseline = ofCanary ? run.baseline() : run.baseline().plus(more);
             var seen = new TreeMap<>(run.seenTo());
@@ -89,5 +116,19 @@ final class Analyses {
                 ? counted.with(b.with(b.runs(),
                         b.share().counted(e.analysis() + "/" + more.source(), ofCanary, more)))
                 : counted;
+    }
+
+    private static Service weighed(Service s, String analysis, Increment more, boolean ofCanary) {
+        Side side = ofCanary ? Side.CANARY : Side.BASELINE;
+        return judge(s, analysis)
+                .map(judge -> Progresses.progress(s, p -> Optional.ofNullable(p.evidence().get(analysis))
+                        .map(e -> p.evidence(analysis, e.plus(judge, side, more, before(s, analysis)))).orElse(p)))
+                .orElse(s);
+    }
+
+    /** How the stable revision did when it was new. */
+    private static List<Sample> before(Service s, String analysis) {
+        return s.running().stable().flatMap(stable -> s.catalog().promotionOf(stable.id()))
+                .map(p -> p.judged().getOrDefault(analysis, List.of())).orElse(List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.spillway.core.evolve;
 
+import dev.spillway.core.analysis.Comparison;
+import dev.spillway.core.analysis.Sample;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.state.Brief;
 import dev.spillway.core.state.Catalog;
@@ -8,7 +10,9 @@ import dev.spillway.core.state.Service;
 import dev.spillway.core.state.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The life of a rollout: started, promoted or taken back, ended. */
 final class Rollouts {
@@ -22,7 +26,7 @@ final class Rollouts {
 
     static Service adopted(Service s, Event.Adopted e, Instant at) {
         Brief b = s.running();
-        return s.with(s.catalog().promote(e.revision(), Optional.empty(), at)).with(Optional.of(new Brief(b.rollout(),
+        return s.with(s.catalog().promote(e.revision(), Optional.empty(), at, Map.of())).with(Optional.of(new Brief(b.rollout(),
                 b.plan(), b.revision(), Optional.of(e.revision()), b.takesBack(), b.by(), b.snapshots())));
     }
 
@@ -36,18 +40,26 @@ final class Rollouts {
         Catalog catalog = brief.takesBack()
                 ? brief.stable().map(old -> s.catalog().takeBack(old.id())).orElse(s.catalog())
                 : s.catalog();
-        return s.with(catalog.promote(e.revision(), Optional.of(brief.rollout()), at));
+        return s.with(catalog.promote(e.revision(), Optional.of(brief.rollout()), at, judged(Progresses.of(s))));
+    }
+
+    private static Map<String, List<Sample>> judged(Progress progress) {
+        var judged = new TreeMap<String, List<Sample>>();
+        progress.evidence().forEach((analysis, evidence) -> judged.put(analysis,
+                evidence.metrics().stream().map(Comparison::rollout).toList()));
+        return judged;
     }
 
     static Service rollingBack(Service s, Event.RollbackStarted e) {
-        Progress before = Progresses.of(s).pause(Optional.empty()).background(List.of());
+        Progress before = Progresses.of(s).pause(Optional.empty()).background(List.of()).evidence(Map.of());
         Progress progress = s.state() instanceof State.Retiring ? before.stableDown(true) : before;
         return s.withEpoch(e.epoch()).with(
                 new State.RollingBack(progress, e.cause(), e.reason(), 0, List.of(), Optional.empty()));
     }
 
     static Service window(Service s, Event.WindowOpened e) {
-        return s.with(new State.Window(Progresses.of(s).pause(Optional.empty()).background(List.of()), e.until()));
+        return s.with(new State.Window(Progresses.of(s).pause(Optional.empty()).background(List.of()).evidence(Map.of()),
+                e.until()));
     }
 
     static Service retiring(Service s) {

@@ -1,6 +1,7 @@
 package dev.spillway.core.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
         HOLD, FAIL, IGNORE
     }
 
-    /** When it is too bad: by raw counts, or by what conditions say of single results. */
+    /** When it is too bad: by raw counts, by what conditions say of single results, or by comparison with the stable revision. */
     public sealed interface Threshold {
         /** A limit on a rate of raw counts. */
         sealed interface Rate extends Threshold {
@@ -89,6 +90,86 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
             public static Conditions of(String success) {
                 return new Conditions(Optional.of(success), Optional.empty(), Duration.ZERO, Optional.of(1), 0, 0,
                         ERRORS_IN_A_ROW, 0, Unreachable.NO_DATA, Duration.ofMinutes(5), false);
+            }
+        }
+
+        /**
+         * The new revision against the stable one over the same intervals, by a test that may be looked at after each of them.
+         *
+         * @param metrics    what is compared; each has an equal part of {@code alpha}
+         * @param tolerated  ratio of the rates, new to stable, that is no reason to go back; 1 or more
+         * @param regression ratio whose absence must be shown before it passes; above {@code tolerated}
+         * @param alpha      most probability with which a tolerable revision is taken back, over the whole rollout, however often it is looked at
+         * @param beta       most probability with which a bake is passed by a revision that is {@code regression} times as bad or worse
+         * @param negligible a rate at or below this is neither a reason to go back nor one to wait
+         * @param undecided  what a bake's end makes of no evidence either way
+         */
+        record Judge(List<Metric> metrics, double tolerated, double regression, double alpha, double beta,
+                double negligible, Undecided undecided) implements Threshold {
+            public static final int METRICS = 5;
+            public static final double TOLERATED = 1.2;
+            public static final double REGRESSION = 2;
+            public static final double ALPHA = 0.01;
+            public static final double BETA = 0.05;
+            public static final double NEGLIGIBLE = 0.001;
+            public static final Judge DEFAULT = new Judge(List.of(new Metric.Errors(Optional.empty())), TOLERATED,
+                    REGRESSION, ALPHA, BETA, NEGLIGIBLE, Undecided.HOLD);
+
+            /** No evidence of a regression and none of its absence: wait until the maximum and ask, or pass. */
+            public enum Undecided {
+                HOLD, PASS
+            }
+
+            /** What counts against a revision. */
+            public sealed interface Metric {
+                /** The service's objective: above it nothing is tolerated, and where both revisions are above it nobody is blamed. */
+                Optional<Double> max();
+
+                /** As people call it, and as it is kept under. */
+                String title();
+
+                record Errors(Optional<Double> max) implements Metric {
+                    public Errors {
+                        max.ifPresent(m -> rate("judge.errors", m));
+                    }
+
+                    @Override
+                    public String title() {
+                        return "errors";
+                    }
+                }
+
+                /** Requests slower than a bound, which must be one of the histogram's. */
+                record Slow(long overMillis, Optional<Double> max) implements Metric {
+                    public Slow {
+                        Limits.require(overMillis > 0,
+                                () -> "judge.slow.over must be positive, but was " + overMillis + " ms");
+                        max.ifPresent(m -> rate("judge.slow", m));
+                    }
+
+                    @Override
+                    public String title() {
+                        return "requests over " + overMillis + " ms";
+                    }
+                }
+            }
+
+            public Judge {
+                Limits.require(!metrics.isEmpty(), "judge needs at least one metric");
+                metrics = Limits.atMost(METRICS, "judge.metrics", metrics);
+                Limits.require(Limits.distinct(metrics.stream().map(Metric::title).toList()),
+                        "judge.metrics must be distinct");
+                Limits.require(tolerated >= 1 && tolerated <= 10,
+                        () -> "judge.tolerate must be 1..10, but was " + tolerated);
+                Limits.require(regression > tolerated && regression <= 100,
+                        () -> "judge.regression must be above tolerate (" + tolerated + ") and at most 100, but was "
+                                + regression);
+                Limits.require(alpha >= 0.00001 && alpha <= 0.2,
+                        () -> "judge.alpha must be 0.001 % to 20 %, but was " + alpha);
+                Limits.require(beta >= 0.00001 && beta <= 0.5,
+                        () -> "judge.beta must be 0.001 % to 50 %, but was " + beta);
+                Limits.require(negligible >= 0 && negligible < 1,
+                        () -> "judge.negligible must be 0 <= negligible < 1, but was " + negligible);
             }
         }
 

@@ -30,6 +30,8 @@ public final class Limits {
     /** A result that a condition is asked about, as text. */
     public static final int RESULT_BYTES = 8 * 1024;
     public static final int REASON_CHARACTERS = 500;
+    /** Revisions by source that one judge remembers. */
+    public static final int JUDGED_SERIES = 64;
     /** Fewer requests of both revisions do not show a share. */
     public static final long SHARE_REQUESTS = 200;
     /** How far the observed share may be from the weight. */

@@ -1,5 +1,6 @@
 package dev.spillway.core.state;
 
+import dev.spillway.core.analysis.Sample;
 import dev.spillway.core.model.Actor;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Limits;
@@ -10,6 +11,7 @@ import dev.spillway.core.model.RolloutId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What outlives a rollout: definition, history, waiting deployments, requests already taken. A cold row. */
@@ -24,9 +26,21 @@ public record Catalog(Optional<Definition> definition, List<Promotion> history, 
         remembered = List.copyOf(remembered);
     }
 
-    /** A revision that became stable. Numbers start at 1 and never move. */
-    public record Promotion(int number, Revision revision, Optional<RolloutId> rollout, Instant at,
-            boolean takenBack) {}
+    /**
+     * A revision that became stable. Numbers start at 1 and never move.
+     *
+     * @param judged by analysis and metric, what judges counted of it when it was new: what the next one can be compared with
+     */
+    public record Promotion(int number, Revision revision, Optional<RolloutId> rollout, Instant at, boolean takenBack,
+            Map<String, List<Sample>> judged) {
+        public Promotion {
+            judged = Limits.sorted(judged);
+        }
+
+        Promotion taken(boolean back) {
+            return new Promotion(number, revision, rollout, at, back, judged);
+        }
+    }
 
     /** A deployment that waits for its turn. */
     public record Waiting(RolloutId rollout, Revision revision, OnConflict mode, Actor by) {}
@@ -53,22 +67,29 @@ public record Catalog(Optional<Definition> definition, List<Promotion> history, 
         return remembered.stream().filter(r -> r.requestId().equals(requestId)).map(Remembered::digest).findFirst();
     }
 
-    public Catalog promote(Revision revision, Optional<RolloutId> rollout, Instant when) {
+    /** The newest of this revision. */
+    public Optional<Promotion> promotionOf(RevisionId revision) {
+        return history.reversed().stream().filter(p -> p.revision().id().equals(revision)).findFirst();
+    }
+
+    /** @param judged what judges counted of it on the way */
+    public Catalog promote(Revision revision, Optional<RolloutId> rollout, Instant when,
+            Map<String, List<Sample>> judged) {
         int number = history.isEmpty() ? 1 : history.getLast().number() + 1;
-        return withHistory(newest(history, new Promotion(number, revision, rollout, when, false), Limits.HISTORY));
+        return withHistory(newest(history, new Promotion(number, revision, rollout, when, false, judged), Limits.HISTORY));
     }
 
     /** Marks the present stable revision as taken back. */
     public Catalog takeBack(RevisionId revision) {
         return withHistory(history.stream().map(p -> p.revision().id().equals(revision)
-                ? new Promotion(p.number(), p.revision(), p.rollout(), p.at(), true)
+                ? p.taken(true)
                 : p).toList());
     }
 
     /** An undo was itself undone: what it had taken back is stable again, and no longer taken back. */
     public Catalog reinstate(RevisionId revision) {
         return withHistory(history.stream().map(p -> p.revision().id().equals(revision)
-                ? new Promotion(p.number(), p.revision(), p.rollout(), p.at(), false)
+                ? p.taken(false)
                 : p).toList());
     }
 

@@ -21,7 +21,7 @@ final class Walk {
     static final ScopedValue<Walk> CURRENT = ScopedValue.newInstance();
     private static final List<Class<?>> ROWS = List.of(WhenIdleTest.class, WhenApplyingTest.class,
             WhenBakingTest.class, WhenHoldingTest.class, WhenRollingBackTest.class, WhenInTailTest.class,
-            ConditionsTest.class, EverySignalTest.class);
+            ConditionsTest.class, JudgingTest.class, EverySignalTest.class);
 
     /** @param by the row that walked it */
     record Stride(String state, String signal, Set<String> events, String after, String by) {
