@@ -37,7 +37,8 @@ public final class Json {
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT,
                     JsonInclude.Include.NON_ABSENT))
             .addMixIn(Step.class, WithKind.class).addMixIn(Desired.class, WithKind.class)
-            .addMixIn(Strategy.class, WithKind.class).addMixIn(Threshold.class, WithKind.class).build();
+            .addMixIn(Strategy.class, WithKind.class).addMixIn(Threshold.class, WithKind.class)
+            .addMixIn(Threshold.Judge.Metric.class, WithKind.class).build();
 
     /** Back into the core's own types, where a view is only shown: nothing may be missing. */
     private static final JsonMapper READER = MAPPER.rebuild().addModule(Readers.module())

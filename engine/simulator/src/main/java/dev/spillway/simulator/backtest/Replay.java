@@ -19,6 +19,7 @@ import dev.spillway.core.signal.Signal.Increment;
 import dev.spillway.core.signal.Signal.Measurement;
 import dev.spillway.core.signal.Signal.Outcome;
 import dev.spillway.core.state.State;
+import dev.spillway.simulator.scenario.Bounds;
 import dev.spillway.simulator.scenario.Machine;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,9 +138,10 @@ final class Replay {
     }
 
     private void count(String analysis, Increment i, Instant at) {
-        if (spec(analysis).threshold() instanceof AnalysisSpec.Threshold.SlowRate slow && i.requests() > 0
-                && i.latencyBuckets().stream().noneMatch(b -> b.leMillis() == slow.overMillis())) {
-            notSeen.add("what was counted for '" + analysis + "' has no bound of " + slow.overMillis() + " ms");
+        for (long bound : Bounds.of(spec(analysis).threshold())) {
+            if (i.requests() > 0 && i.latencyBuckets().stream().noneMatch(b -> b.leMillis() == bound)) {
+                notSeen.add("what was counted for '" + analysis + "' has no bound of " + bound + " ms");
+            }
         }
         hear(new Increment(i.id(), i.source(), i.revision(), Optional.of(analysis), i.n(), i.from(), i.to(),
                 i.requests(), i.errors(), i.latencyBuckets(), i.gap()), at);

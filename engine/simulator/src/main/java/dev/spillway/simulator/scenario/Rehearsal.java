@@ -2,7 +2,6 @@ package dev.spillway.simulator.scenario;
 
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.model.AnalysisSpec;
-import dev.spillway.core.model.AnalysisSpec.Threshold;
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Desired;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * One run of a definition against a scenario. The stable revision is released first, in the hour before the scenario begins; then the
@@ -34,10 +32,6 @@ public final class Rehearsal {
     private static final Duration MEASURING = Duration.ofMillis(20);
     /** When every scenario begins. */
     public static final Instant START = Instant.parse("2026-01-01T01:00:00Z");
-    /** The local platform's, and HAProxy's. */
-    private static final List<Long> BOUNDS = List.of(5L, 10L, 25L, 50L, 100L, 250L, 500L, 1000L, 2500L, 5000L, 10_000L,
-            Long.MAX_VALUE);
-
     private final Agenda agenda = new Agenda();
     private final Definition definition;
     private final Scenario scenario;
@@ -79,19 +73,7 @@ public final class Rehearsal {
 
     /** The targets and the traffic of a scenario. */
     public static World world(Definition definition, Scenario scenario) {
-        var bounds = new TreeSet<Long>();
-        for (AnalysisSpec spec : definition.analyses()) {
-            switch (spec.threshold()) {
-                case Threshold.SlowRate slow -> {
-                    bounds.addAll(BOUNDS);
-                    bounds.add(slow.overMillis());
-                }
-                // nobody looks at how long requests took
-                case Threshold.ErrorRate _,Threshold.Conditions _ -> {
-                }
-            }
-        }
-        return new World(scenario, definition, List.copyOf(bounds));
+        return new World(scenario, definition, Bounds.of(definition));
     }
 
     /**

@@ -126,6 +126,36 @@ class BacktestTest {
     }
 
     @Test
+    void theJudgeLooksAtTheCountsThatWereRecordedForAThreshold() {
+        // given
+        var log = log(RECORDED, "revisions: {v1: {errorRate: 0.3%}, v2: {errorRate: 1.9%}}\n"
+                + "events: [{at: 8m, abort: bob, reason: calls}]\n");
+        // when
+        var found = only(RECORDED.replace("errorRate: {max: 2%}", "judge: {}"), log);
+        // then
+        assertThat(found.decided().decision()).isEqualTo(Decision.PASSED);
+        assertThat(found.would().decision()).isEqualTo(Decision.TAKEN_BACK);
+        assertThat(found.would().after().orElseThrow()).isLessThan(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void whatTheJudgeDecidedItDecidesAgain() {
+        // given
+        String judged = RECORDED.replace("errorRate: {max: 2%}", "judge: {}");
+        var logs = new ArrayList<List<Entry>>();
+        for (int seed = 1; seed <= 20; seed++) {
+            logs.add(log(judged, "seed: " + seed + "\nrevisions: {v1: {errorRate: 0.5%}, v2: {errorRate: "
+                    + List.of("0.5%", "0.9%", "4%").get(seed % 3) + "}}\nuntil: 2h\n"
+                    + "events: [{at: 90m, abort: bob, reason: enough}]\n"));
+        }
+        // when
+        var report = judged(judged, logs);
+        // then
+        assertThat(report.cases()).hasSize(20).allSatisfy(c -> assertThat(c.would()).isEqualTo(c.decided()));
+        assertThat(report.cases()).extracting(c -> c.decided().decision()).contains(Decision.TAKEN_BACK);
+    }
+
+    @Test
     void whatWasNeverMeasuredIsNotSeen() {
         // given
         var log = log(RECORDED, "");

@@ -189,4 +189,21 @@ class RehearsalTest {
         ended(fast, Ending.PROMOTED);
         ended(late, Ending.ROLLED_BACK);
     }
+
+    @Test
+    void theJudgeFindsFourTimesTheErrorsInMinutesAndBlamesNobodyForAnOutageOfBoth() {
+        // given
+        String judged = CANARY.replace("errorRate: {max: 2%}", "judge: {}");
+        // when
+        var bad = rehearsed(judged, "revisions: {v1: {errorRate: 0.5%}, v2: {errorRate: 2%}}\n");
+        var outage = rehearsed(judged, """
+                revisions:
+                  v1: {errorRate: [{value: 0.5%}, {at: 20m, value: 10%}, {at: 22m, value: 0.5%}]}
+                  v2: {errorRate: [{value: 0.5%}, {at: 20m, value: 10%}, {at: 22m, value: 0.5%}]}
+                """);
+        // then
+        ended(bad, Ending.ROLLED_BACK);
+        assertThat(when(bad, Event.RollbackStarted.class)).isLessThan(Duration.ofMinutes(5));
+        assertThat(all(outage, Event.RollbackStarted.class)).isEmpty();
+    }
 }
