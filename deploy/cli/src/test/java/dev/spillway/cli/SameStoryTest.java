@@ -2,6 +2,7 @@ package dev.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.spillway.cli.scenario.ScenarioPlatform;
 import dev.spillway.cli.scenario.ScenarioSources;
 import dev.spillway.core.event.Entry;
@@ -14,6 +15,7 @@ import dev.spillway.definition.DefinitionReader;
 import dev.spillway.definition.Reading;
 import dev.spillway.executor.runtime.ExecutorProcess;
 import dev.spillway.executor.runtime.ExecutorSettings;
+import dev.spillway.gateway.view.Json;
 import dev.spillway.gateway.view.Labels;
 import dev.spillway.gateway.view.Sentences;
 import dev.spillway.schemas.Topic;
@@ -25,6 +27,7 @@ import dev.spillway.simulator.scenario.ScenarioReading;
 import dev.spillway.simulator.scenario.Script;
 import dev.spillway.simulator.scenario.World;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -215,9 +218,28 @@ class SameStoryTest {
                 var foretold = Rehearsal.run(one.definition(), one.scenario());
                 same(one, foretold.log(), Labels.of(foretold.last()));
             }
+            judgedAgain(rig);
             assertThat(played.keySet()).extracting(one -> ending(one.log())).containsOnly(State.Ending.PROMOTED,
                     State.Ending.ROLLED_BACK);
         }
+    }
+
+    /** The same policy decides the same about the log that stands on the topic; what is not the engine's is not judged. */
+    private void judgedAgain(Rig rig) throws Exception {
+        Path file = Files.writeString(data.resolve("same.yaml"), written("errors"));
+        String[] backtest = {"backtest", "-f", file.toString(), "--any-service", "-o", "json", "--registry",
+                rig.stack().cluster().registry()};
+        JsonNode told = Json.read(rig.onCluster(backtest).said());
+        assertThat(told.path("cases")).hasSize(SCENARIOS.size());
+        assertThat(told.path("first").asInt()).isEqualTo(SCENARIOS.size());
+        told.path("cases").forEach(one -> assertThat(one.path("would")).isEqualTo(one.path("decided")));
+        assertThat(told.path("cases").findValuesAsText("truth")).containsExactlyInAnyOrder("healthy", "unknown",
+                "unknown", "bad", "bad");
+        rig.write(Topic.EVENTS, null, "test/errors", rig.all(Topic.EVENTS).getFirst().value());
+        assertThat(rig.onCluster(backtest)).matches(ran -> ran.status() == Exit.BAD_INPUT
+                && ran.said().contains("the chain of the log is broken: test/errors"));
+        rig.write(Topic.EVENTS, null, "test/errors", new byte[]{1, 2, 3});
+        assertThat(rig.onCluster(backtest).said()).contains("spillway.events, partition ").contains(", offset ");
     }
 
     private static void over(Map<Played, World> played, int rollouts) {

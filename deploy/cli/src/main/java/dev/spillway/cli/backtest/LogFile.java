@@ -5,6 +5,7 @@ import dev.spillway.cli.Stop;
 import dev.spillway.core.event.Entry;
 import dev.spillway.gateway.view.EntryView;
 import dev.spillway.gateway.view.Json;
+import dev.spillway.simulator.backtest.Backtest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A log as {@code spillway events -o json} writes it: a line of JSON each. It may begin anywhere, but then nothing may be missing. */
@@ -26,7 +28,7 @@ final class LogFile {
     }
 
     /**
-     * Hands over every line of the log.
+     * Hands over the lines of the log that a backtest looks at.
      *
      * @throws Stop that names the line on which it is not a log
      */
@@ -35,7 +37,7 @@ final class LogFile {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 line++;
                 if (!text.isBlank()) {
-                    each.accept(entry(text));
+                    entry(text).ifPresent(each);
                 }
             }
         } catch (NoSuchFileException e) {
@@ -51,7 +53,8 @@ final class LogFile {
         }
     }
 
-    private Entry entry(String text) {
+    /** Empty where it makes no difference to a backtest. */
+    private Optional<Entry> entry(String text) {
         EntryView view;
         try {
             view = Json.read(text, EntryView.class);
@@ -64,7 +67,7 @@ final class LogFile {
         }
         follows(view);
         try {
-            return view.entry();
+            return Backtest.looksAt(view.event()) ? Optional.of(view.entry()) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw wrong(view.type() + " cannot be read: " + e.getOriginalMessage());
         } catch (IllegalArgumentException e) {

@@ -12,7 +12,7 @@ public final class Logs {
     private Logs() {}
 
     /**
-     * Hands over every line of these services, those of one service in order.
+     * Hands over the lines of these services that a backtest looks at, those of one service in order.
      *
      * @throws dev.spillway.cli.Stop that names the place at which it is not a log
      */

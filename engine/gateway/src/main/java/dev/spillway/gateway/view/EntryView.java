@@ -52,12 +52,13 @@ public record EntryView(String service, long sequence, Instant at, Optional<Stri
         var caused = new Header.Cause(Header.Cause.Kind.valueOf(cause.kind().toUpperCase(Locale.ROOT)), cause.id(),
                 Optional.empty(), new Actor(cause.by(), cause.via(), cause.authenticated()), cause.saidAt());
         return new Entry(new Header(ServiceId.parse(service), sequence, at, rollout.map(RolloutId::parse), caused),
-                Json.event(data, type(type)));
+                Json.event(data, event()));
     }
 
-    private static Class<? extends Event> type(String name) {
-        return Arrays.stream(Event.class.getPermittedSubclasses()).filter(t -> t.getSimpleName().equals(name))
-                .findFirst().orElseThrow(() -> new IllegalArgumentException("unknown kind of event '" + name + "'"))
+    /** @throws IllegalArgumentException when nobody knows its type */
+    public Class<? extends Event> event() {
+        return Arrays.stream(Event.class.getPermittedSubclasses()).filter(t -> t.getSimpleName().equals(type))
+                .findFirst().orElseThrow(() -> new IllegalArgumentException("unknown kind of event '" + type + "'"))
                 .asSubclass(Event.class);
     }
 }

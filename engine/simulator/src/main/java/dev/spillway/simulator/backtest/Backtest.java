@@ -15,12 +15,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges a log by a changed policy, rollout by rollout as they end, so that it needs memory for the running ones and the results only. The
  * changed definition is applied to each service whose log it is given.
  */
 public final class Backtest {
+    /** Only these are looked at. */
+    private static final Set<Class<? extends Event>> KINDS = Set.of(Event.RolloutStarted.class, Event.Adopted.class,
+            Event.StepStarted.class, Event.TargetObserved.class, Event.MeasurementTaken.class,
+            Event.MeasurementJudged.class, Event.Held.class, Event.Paused.class, Event.Resumed.class,
+            Event.RollbackStarted.class, Event.Promoted.class, Event.RolloutEnded.class);
     private final Definition changed;
     private final Map<ServiceId, Recorded> running = new HashMap<>();
     private final List<Case> cases = new ArrayList<>();
@@ -48,6 +54,11 @@ public final class Backtest {
         this.changed = changed;
     }
 
+    /** Whether it makes a difference; whoever reads a log need not read more. */
+    public static boolean looksAt(Class<?> event) {
+        return KINDS.contains(event);
+    }
+
     /** The next line; those of one service in order. */
     public void take(Entry entry) {
         ServiceId service = entry.header().service();
@@ -55,7 +66,7 @@ public final class Backtest {
             running.put(service, new Recorded(started.brief()));
         }
         Recorded recorded = running.get(service);
-        if (recorded != null && entry.header().rollout().equals(Optional.of(recorded.rollout()))) {
+        if (recorded != null && looksAt(entry.event().getClass()) && entry.header().rollout().equals(Optional.of(recorded.rollout()))) {
             recorded.add(entry);
             if (entry.event() instanceof Event.RolloutEnded(Ended ended)) {
                 running.remove(service);
