@@ -29,6 +29,7 @@ final class AnalysisReader {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final int MIN_REQUESTS = 100;
+    private static final List<String> UNASKED = List.of(AnalysisSpec.PUSH, AnalysisSpec.ROUTER);
     private static final String COMMAND = "command";
     private static final ConditionsReader READER = new ConditionsReader(YamlField::duration);
 
@@ -55,7 +56,7 @@ final class AnalysisReader {
     private static Optional<String> provider(YamlField field) {
         var providers = new TreeSet<>(QueryReader.ofConditions());
         providers.addAll(QueryReader.ofCounts());
-        providers.add(AnalysisSpec.PUSH);
+        providers.addAll(UNASKED);
         Optional<String> text = field.text();
         Optional<String> known = text.filter(providers::contains);
         if (text.isPresent() && known.isEmpty()) {
@@ -99,7 +100,7 @@ final class AnalysisReader {
         if (conditions && !QueryReader.ofConditions().contains(provider) && !provider.equals(AnalysisSpec.PUSH)) {
             map.get("provider").ifPresent(f -> f.wrong(provider + " gives counts, and conditions judge results; use "
                     + "errorRate or slowRate, or one of " + String.join(", ", QueryReader.ofConditions())));
-        } else if (!conditions && !QueryReader.ofCounts().contains(provider) && !provider.equals(AnalysisSpec.PUSH)) {
+        } else if (!conditions && !QueryReader.ofCounts().contains(provider) && !UNASKED.contains(provider)) {
             map.get("provider").ifPresent(f -> f.wrong(provider + " gives results, and rates and judges need counts; use "
                     + "successCondition or failureCondition, or one of " + String.join(", ", QueryReader.ofCounts())));
         }

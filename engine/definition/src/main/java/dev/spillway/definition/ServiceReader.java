@@ -66,6 +66,8 @@ final class ServiceReader {
         Optional<YamlField> strategy = root.need("strategy");
         Release release = release(root, strategy, service.orElse(SOMEBODY));
         List<Target> targets = release.alone().map(r -> List.of(r.target())).orElseGet(() -> targets(root));
+        boolean unwatched = root.get("analyses").isEmpty() && release.analyses().isEmpty()
+                && targets.stream().anyMatch(StandardJudge::counts);
         Policy policy = root.get("policy").flatMap(YamlField::map).map(m -> PolicyReader.read(m, release.policy()))
                 .orElse(release.policy());
         Optional<Revision> revision = root.get("revision").flatMap(YamlField::map)
@@ -74,8 +76,10 @@ final class ServiceReader {
             return nothing(release);
         }
         YamlField about = strategy.orElseThrow();
-        return checked(new Definition(service.get(), targets, release.strategy(), release.analyses(), policy,
-                Revision.sha256(text)), revision, release, root.get("targets").orElse(about), about);
+        Strategy chosen = unwatched ? StandardJudge.watched(release.strategy()) : release.strategy();
+        List<AnalysisSpec> analyses = unwatched ? List.of(StandardJudge.spec()) : release.analyses();
+        return checked(new Definition(service.get(), targets, chosen, analyses, policy, Revision.sha256(text)),
+                revision, release, root.get("targets").orElse(about), about);
     }
 
     /** A Rollout without a Service: the cluster that it is written for says where it runs. */
@@ -152,6 +156,10 @@ final class ServiceReader {
     private Reading checked(Definition definition, Optional<Revision> revision, Release release, YamlField targets,
             YamlField strategy) {
         release.alone().ifPresent(ServiceReader::served);
+        definition.analyses().stream().filter(a -> a.provider().equals(AnalysisSpec.ROUTER))
+                .filter(_ -> definition.targets().stream().noneMatch(StandardJudge::counts))
+                .forEach(a -> targets.wrong("analysis '" + a.name() + "' takes what the router counts, but none of these "
+                        + "targets counts; local and haproxy do, with the role service or traffic"));
         for (String problem : Plans.problems(definition)) {
             if (problem.startsWith(ABOUT_TARGETS)) {
                 targets.wrong(problem.substring(ABOUT_TARGETS.length()));

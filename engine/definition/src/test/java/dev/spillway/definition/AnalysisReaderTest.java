@@ -8,6 +8,9 @@ import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold.Conditions;
 import dev.spillway.core.model.AnalysisSpec.Threshold.Conditions.Unreachable;
+import dev.spillway.core.model.AnalysisSpec.Threshold.Judge;
+import dev.spillway.core.model.AnalysisSpec.Threshold.Judge.Metric;
+import dev.spillway.core.model.AnalysisSpec.Threshold.Judge.Undecided;
 import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Strategy;
 import java.time.Duration;
@@ -94,6 +97,27 @@ class AnalysisReaderTest {
         assertThat(((Strategy.Canary) strategy).background()).contains(new Background(List.of("a"), 1));
     }
 
+    @Test
+    void aJudgeNeedsNothingElse() {
+        assertThat(read("provider: push, judge: {}").threshold()).isEqualTo(Judge.DEFAULT);
+    }
+
+    @Test
+    void everyWordOfAJudgeIsRead() {
+        assertThat(read("provider: push, judge: {errors: {max: 2%}, slow: [{over: 300ms}, {over: 1s, max: 5%}], tolerate: "
+                + "1.5, regression: 3, alpha: 0.1%, beta: 10%, negligible: 0.01%, undecided: pass}").threshold())
+                .isEqualTo(new Judge(
+                        List.of(new Metric.Errors(Optional.of(0.02)), new Metric.Slow(300, Optional.empty()),
+                                new Metric.Slow(1000, Optional.of(0.05))),
+                        1.5, 3, 0.001, 0.1, 0.0001, Undecided.PASS));
+    }
+
+    @Test
+    void slowRequestsAloneAreEnoughToJudge() {
+        assertThat(((Judge) read("provider: push, judge: {slow: {over: 300ms}}").threshold()).metrics())
+                .containsExactly(new Metric.Slow(300, Optional.empty()));
+    }
+
     static Stream<Arguments> mistakes() {
         String good = PROMETHEUS + ", successCondition: result > 1";
         String web = "provider: web, successCondition: result > 1, query: ";
@@ -125,6 +149,33 @@ class AnalysisReaderTest {
                 Arguments.of(web + "{url: 'http://a', header.: a}", "analyses[0].query.header.", "unknown key"),
                 Arguments.of("provider: command, query: {command: 'curl {{secret:a/b}}'}", "analyses[0].query.command",
                         "env.NAME"),
+                Arguments.of("provider: push, judge: {}, minRequests: 5", "analyses[0].minRequests",
+                        "says itself when it has seen enough"),
+                Arguments.of("provider: push, judge: {}, errorRate: {max: 1%}", "analyses[0]", "needs one threshold"),
+                Arguments.of("provider: web, judge: {}, query: {url: 'http://a'}", "analyses[0].provider",
+                        "rates and judges need counts"),
+                Arguments.of("provider: push, judge: {tolerance: 2}", "analyses[0].judge.tolerance",
+                        "did you mean 'tolerate'?"),
+                Arguments.of("provider: push, judge: {tolerate: 20%}", "analyses[0].judge.tolerate",
+                        "must be a ratio from 1 to 10, such as 1.5, but was '20%'"),
+                Arguments.of("provider: push, judge: {tolerate: 0.5}", "analyses[0].judge.tolerate", "from 1 to 10"),
+                Arguments.of("provider: push, judge: {tolerate: 3}", "analyses[0].judge.tolerate",
+                        "regression (2.0) must be above tolerate (3.0)"),
+                Arguments.of("provider: push, judge: {alpha: 0}", "analyses[0].judge.alpha",
+                        "must be 0.001% to 20%, but was 0%"),
+                Arguments.of("provider: push, judge: {beta: 60%}", "analyses[0].judge.beta", "to 50%"),
+                Arguments.of("provider: push, judge: {negligible: 100%}", "analyses[0].judge.negligible",
+                        "below 100 %"),
+                Arguments.of("provider: push, judge: {undecided: wait}", "analyses[0].judge.undecided",
+                        "one of hold, pass"),
+                Arguments.of("provider: push, judge: {slow: []}", "analyses[0].judge.slow", "at least one bound"),
+                Arguments.of("provider: push, judge: {slow: {max: 1%}}", "analyses[0].judge.slow.over", "is missing"),
+                Arguments.of("provider: push, judge: {slow: {over: 0s}}", "analyses[0].judge.slow.over",
+                        "longer than nothing"),
+                Arguments.of("provider: push, judge: {slow: [{over: 1s}, {over: 1000ms}]}",
+                        "analyses[0].judge.slow[1]", "stands here twice"),
+                Arguments.of("provider: push, judge: {errors: {max: many}}", "analyses[0].judge.errors.max",
+                        "must be a percentage"),
                 Arguments.of("provider: comand, successCondition: result", "analyses[0].provider",
                         "did you mean 'command'?"));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold;
+import dev.spillway.core.model.AnalysisSpec;
+import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.Revision;
@@ -144,7 +146,7 @@ class DefinitionReaderTest {
 
         // then
         assertThat(definition.strategy())
-                .isEqualTo(new Strategy.BlueGreen(Duration.ofMinutes(10), List.of(), Optional.of(1)));
+                .isEqualTo(new Strategy.BlueGreen(Duration.ofMinutes(10), List.of("judge"), Optional.of(1)));
     }
 
     @Test
@@ -173,6 +175,47 @@ class DefinitionReaderTest {
     }
 
     /** A good definition but for its strategy, which begins in line 5, column 13. */
+    @Test
+    void whoNamesNobodyIsWatchedByAJudgeIfTheRouterCounts() {
+        // when
+        Definition definition = good(small("canary: {steps: [{setWeight: 5}, {pause: {}}]}")).definition();
+
+        // then
+        assertThat(((Strategy.Canary) definition.strategy()).background())
+                .contains(new Background(List.of("judge"), 0));
+        assertThat(definition.analyses()).singleElement().satisfies(judge -> {
+            assertThat(judge.provider()).isEqualTo(AnalysisSpec.ROUTER);
+            assertThat(judge.onNoData()).isEqualTo(AnalysisSpec.OnNoData.IGNORE);
+            assertThat(((Threshold.Judge) judge.threshold()).undecided())
+                    .isEqualTo(Threshold.Judge.Undecided.PASS);
+        });
+    }
+
+    @Test
+    void whoSaysThatNobodyWatchesIsLeftAlone() {
+        // when
+        Definition definition = good(small("canary: {steps: [{setWeight: 5}]}") + "analyses: []\n").definition();
+
+        // then
+        assertThat(definition.analyses()).isEmpty();
+        assertThat(((Strategy.Canary) definition.strategy()).background()).isEmpty();
+    }
+
+    @Test
+    void whereNoRouterCountsNobodyWatches() {
+        // given
+        String memory = small("canary: {steps: [{setWeight: 5}]}").replace(
+                "platform: local, local: {command: \"serve {port}\"}", "platform: memory");
+
+        // then
+        assertThat(good(memory).definition().analyses()).isEmpty();
+        assertThat(BadInputTest.problems(memory + "analyses: [{name: a, provider: router, judge: {}}]\n"))
+                .anySatisfy(problem -> {
+                    assertThat(problem.path()).isEqualTo("targets");
+                    assertThat(problem.message()).contains("analysis 'a' takes what the router counts");
+                });
+    }
+
     static String small(String strategy) {
         return """
                 apiVersion: spillway.dev/v1

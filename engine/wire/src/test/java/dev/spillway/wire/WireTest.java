@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.model.Actor;
 import dev.spillway.core.model.Revision;
+import dev.spillway.core.model.RevisionId;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.signal.Request;
+import dev.spillway.core.signal.Signal.Increment;
+import dev.spillway.schemas.Schemas;
 import dev.spillway.schemas.Topic;
 import dev.spillway.schemas.registry.FakeRegistry;
 import dev.spillway.schemas.registry.RegistryConfig;
 import dev.spillway.schemas.registry.SchemaRegistryClient;
+import dev.spillway.schemas.wire.AvroSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,6 +108,55 @@ class WireTest {
 
         // then
         assertThat(((Incoming.Unreadable) read).reason()).contains("prod/other").contains("prod/checkout");
+    }
+
+    private Incoming counted(long requests, long errors, long slow, Instant to) {
+        return wire.read(Topic.OBSERVATIONS.topicName(), SERVICE.toString(), wire.observation(new IncrementRecord("i",
+                SERVICE, new RevisionId("a32410ca87dc"), "proxy", Optional.empty(), Optional.empty(), Instant.EPOCH, to,
+                requests, errors, List.of(new Increment.Bucket(100, slow)), Optional.empty())));
+    }
+
+    @Test
+    void countsThatNobodyCanHaveCountedAreRefusedByName() {
+        // given
+        Instant later = Instant.EPOCH.plusSeconds(5);
+
+        // then
+        assertThat(counted(10, 3, 10, later)).isInstanceOf(Incoming.Taken.class);
+        assertThat(counted(0, 0, 0, Instant.EPOCH)).isInstanceOf(Incoming.Taken.class);
+        assertThat(((Incoming.Unreadable) counted(-1, 0, 0, later)).reason()).contains("requests must be 0..")
+                .contains("was -1");
+        assertThat(((Incoming.Unreadable) counted(10, 11, 0, later)).reason())
+                .contains("errors must be 0..requests (10), but was 11");
+        assertThat(((Incoming.Unreadable) counted(10, -1, 0, later)).reason()).contains("was -1");
+        assertThat(((Incoming.Unreadable) counted(10, 1, -4, later)).reason()).contains("latencyBuckets.count");
+        assertThat(((Incoming.Unreadable) counted(10, 1, 1, Instant.EPOCH.minusMillis(1))).reason())
+                .contains("to must be after from");
+        assertThat(((Incoming.Unreadable) counted(Long.MAX_VALUE, 1, 1, later)).retryable()).isFalse();
+    }
+
+    @Test
+    void countsThatAreNoWholeNumbersAreUnreadable() {
+        // given: what somebody writes whose schema has doubles, as Prometheus' increase() gives them
+        Schema whole = Schemas.named("dev.spillway.observation.Increment");
+        Schema broken = new Schema.Parser().parse(whole.toString().replace(
+                "{\"name\":\"requests\",\"type\":\"long\"", "{\"name\":\"requests\",\"type\":\"double\""));
+        var record = new GenericData.Record(broken);
+        record.put("id", "i");
+        record.put("service", SERVICE.toString());
+        record.put("revision", "a32410ca87dc");
+        record.put("source", "proxy");
+        record.put("from", 0L);
+        record.put("to", 5000L);
+        record.put("requests", 10.5);
+        record.put("errors", 1L);
+        record.put("latencyBuckets", List.of());
+        // then: the registry refuses such a schema, and without one the bytes are no record of ours
+        try (var serializer = new AvroSerializer(new SchemaRegistryClient(RegistryConfig.at(registry.url())))) {
+            byte[] bytes = serializer.serialize(Topic.OBSERVATIONS.topicName(), record);
+            assertThat(wire.read(Topic.OBSERVATIONS.topicName(), SERVICE.toString(), bytes))
+                    .isInstanceOf(Incoming.Unreadable.class);
+        }
     }
 
     @Test

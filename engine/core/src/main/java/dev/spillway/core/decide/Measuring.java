@@ -65,11 +65,7 @@ final class Measuring {
             case Threshold.Rate _,Threshold.Judge _ -> Duration.ZERO;
             case Threshold.Conditions conditions -> conditions.initialDelay();
         };
-        return new FirstMeasurement(spec.name(), Optional.of(d.at().plus(delay)).filter(_ -> asked(spec)));
-    }
-
-    private static boolean asked(AnalysisSpec spec) {
-        return !spec.provider().equals(AnalysisSpec.PUSH);
+        return new FirstMeasurement(spec.name(), Optional.of(d.at().plus(delay)).filter(_ -> spec.isAsked()));
     }
 
     /** A timer that may be one of a measurement: then it is asked for. */
@@ -131,7 +127,6 @@ final class Measuring {
 
     private static boolean waitsFor(Draft d, Run run, Increment increment) {
         AnalysisSpec spec = spec(d, run);
-        boolean named = increment.analysis().map(run.analysis()::equals).orElse(!asked(spec));
         RevisionId revision = increment.revision();
         boolean ours = revision.equals(d.brief().revision().id())
                 || d.brief().stable().map(Revision::id).equals(Optional.of(revision));
@@ -141,7 +136,7 @@ final class Measuring {
             case Threshold.Judge _ -> evidence(d, run).filter(e -> e.waitsFor(increment)).isPresent();
             case Threshold.Conditions _ -> false;
         };
-        return counts && named && ours && !increment.from().isBefore(seen) && !middle(increment).isBefore(run.startedAt());
+        return counts && spec.takes(increment.analysis()) && ours && !increment.from().isBefore(seen) && !middle(increment).isBefore(run.startedAt());
     }
 
     /** Counts belong where the greater part of them lies: those of another weight, or of a run before, enter none after it. */
@@ -165,7 +160,7 @@ final class Measuring {
     }
 
     private static boolean waitsFor(Draft d, Run run, Measurement m) {
-        boolean asked = asked(spec(d, run));
+        boolean asked = spec(d, run).isAsked();
         boolean ours = m.rollout().map(d.brief().rollout()::equals).orElse(!asked);
         // an executor of ours answers with the id of the command: the same number was asked by a bake before, too
         boolean another = m.id().startsWith(d.brief().rollout() + "/")

@@ -8,13 +8,17 @@ import java.util.Optional;
 /**
  * What is measured and when it is too bad.
  *
- * @param provider    {@code push}: anyone may publish the increments; else a metrics executor is asked
+ * @param provider    {@code push}: anyone may publish the increments; {@code router}: the target's router does; else a metrics executor is asked
  * @param interval    between two measurements, at a fixed rate
  * @param minRequests below so many requests there is no verdict
  */
 public record AnalysisSpec(String name, String provider, String instance, Map<String, String> query, Duration interval,
         Threshold threshold, long minRequests, OnNoData onNoData) {
     public static final String PUSH = "push";
+    /** The target's router counts both revisions, and says so unasked. */
+    public static final String ROUTER = "router";
+    /** What such counts name instead of an analysis: they are for every one with that provider. */
+    public static final String OF_ROUTER = "spillway-router";
     public static final String PROMETHEUS = "prometheus";
 
     /** No data is its own outcome: wait and ask at the maximum, fail, or let pass. */
@@ -184,5 +188,17 @@ public record AnalysisSpec(String name, String provider, String instance, Map<St
                 () -> "analysis.interval must be at least 100 ms, but was " + interval);
         Limits.require(minRequests > 0, () -> "analysis.minRequests must be positive, but was " + minRequests);
         query = Limits.sorted(query);
+    }
+
+    /** Whether somebody has to be asked to measure. */
+    public boolean isAsked() {
+        return !provider.equals(PUSH) && !provider.equals(ROUTER);
+    }
+
+    /** @param named the analysis that counts are for, if they say so */
+    public boolean takes(Optional<String> named) {
+        return provider.equals(ROUTER)
+                ? named.equals(Optional.of(OF_ROUTER))
+                : named.map(name::equals).orElse(!isAsked());
     }
 }

@@ -4,6 +4,7 @@ import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Health;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
@@ -48,6 +49,8 @@ public final class HaproxyPlatform implements Platform<Picture, Call>, AutoClose
     private final EndpointSource source = new EndpointSource();
     private final Map<String, Served> backends = new ConcurrentSkipListMap<>();
     private final ReentrantLock opening = new ReentrantLock();
+    private volatile Consumer<Increment> counted = _ -> {
+    };
     private volatile Consumer<Health> listener = health -> LOG.info("health before anybody listens: {}", health);
 
     /**
@@ -99,13 +102,19 @@ public final class HaproxyPlatform implements Platform<Picture, Call>, AutoClose
     private Router serve(Path directory, BackendState state) {
         Router router = new Router(directory, state);
         backends.put(state.settings().backend(),
-                new Served(router, new Follower(router, source, health -> listener.accept(health), EVERY)));
+                new Served(router, new Follower(router, source, health -> listener.accept(health),
+                        increment -> counted.accept(increment), EVERY)));
         return router;
     }
 
     @Override
     public void onHealth(Consumer<Health> next) {
         listener = next;
+    }
+
+    @Override
+    public void onIncrement(Consumer<Increment> next) {
+        counted = next;
     }
 
     @Override

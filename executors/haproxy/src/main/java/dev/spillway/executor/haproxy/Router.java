@@ -3,6 +3,7 @@ package dev.spillway.executor.haproxy;
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Health;
+import dev.spillway.executor.RouterCounts;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.haproxy.endpoints.Listing;
 import dev.spillway.executor.haproxy.layout.Changes;
@@ -18,12 +19,15 @@ import dev.spillway.executor.haproxy.socket.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -115,6 +119,23 @@ final class Router {
             }
         });
         return all;
+    }
+
+    /** What HAProxy has counted of each revision that has a slot. */
+    RouterCounts.Look counted(Backend backend, Instant at) {
+        Map<String, RouterCounts.Counted> counted = new TreeMap<>();
+        state().acknowledged().owners()
+                .forEach((slot, revision) -> counted.put(revision, backend.counted(slots().servers(backend, slot))));
+        return new RouterCounts.Look(backend.process().toString(), at, counted);
+    }
+
+    /** Which revisions requests may go to: those with a share, and the stable one while it has a slot. */
+    SortedSet<String> routed() {
+        BackendState now = state();
+        var routed = new TreeSet<String>();
+        now.acknowledged().owners().values().stream()
+                .filter(r -> now.acknowledged().permille(r) > 0 || now.stable().equals(r)).forEach(routed::add);
+        return routed;
     }
 
     CallResult call(Command command, Settings settings, Call call) throws IOException, InterruptedException {

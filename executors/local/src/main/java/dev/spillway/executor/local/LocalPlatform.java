@@ -4,11 +4,13 @@ import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Health;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Instances;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Reading;
+import dev.spillway.executor.RouterCounts;
 import dev.spillway.executor.local.process.Address;
 import dev.spillway.executor.local.proxy.ProxyServer;
 import java.io.IOException;
@@ -18,14 +20,20 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +48,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
 
     private record Key(String service, String target) {
         Path in(Path data) {
@@ -58,6 +68,11 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
     private final ProxyServer proxy;
     private final Map<Key, Site> sites = new ConcurrentHashMap<>();
     private final ReentrantLock opening = new ReentrantLock();
+    private final RouterCounts counts = new RouterCounts("local proxy");
+    private final ScheduledExecutorService counting = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("spillway-local-counts").daemon().factory());
+    private volatile Consumer<Increment> counted = _ -> {
+    };
     private volatile Consumer<Health> listener = health -> LOG.info("health before anybody listens: {}", health);
 
     /**
@@ -78,6 +93,27 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
         this.proxy = new ProxyServer(metricsPort);
         recover();
         proxy.serveEndpoints(() -> Optional.of(endpoints()));
+        var _ = counting.scheduleAtFixedRate(this::count, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Of each service that more than one revision may serve, what the proxy has counted since the last time. */
+    private void count() {
+        try {
+            Map<String, SortedSet<String>> routed = new TreeMap<>();
+            sites.forEach((key, site) -> routed.computeIfAbsent(key.service(), _ -> new TreeSet<>())
+                    .addAll(site.routed()));
+            routed.forEach((service, revisions) -> counts
+                    .since(service, revisions, look(service, revisions)).forEach(counted));
+        } catch (RuntimeException broken) {
+            LOG.error("what the proxy counted could not be told", broken);
+        }
+    }
+
+    /** A revision that nobody asked for yet has counted nothing, which is a count. */
+    private RouterCounts.Look look(String service, SortedSet<String> revisions) {
+        Map<String, RouterCounts.Counted> now = new TreeMap<>(proxy.counted(service));
+        revisions.forEach(revision -> now.putIfAbsent(revision, proxy.uncounted()));
+        return new RouterCounts.Look("this", clock.instant(), now);
     }
 
     private void own() throws IOException {
@@ -154,6 +190,11 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
     }
 
     @Override
+    public void onIncrement(Consumer<Increment> next) {
+        counted = next;
+    }
+
+    @Override
     public Reading<Picture> observe(Command command) {
         Site site = sites.get(key(command));
         return new Reading.Seen<>(site == null
@@ -227,6 +268,7 @@ public final class LocalPlatform implements Platform<Picture, Call>, AutoCloseab
     /** Drains and ends all processes; the next start has them again. */
     @Override
     public void close() throws IOException {
+        counting.shutdownNow();
         sites.values().parallelStream().forEach(Site::close);
         proxy.close();
         lockFile.close();

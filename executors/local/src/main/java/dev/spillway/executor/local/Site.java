@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -95,6 +97,21 @@ final class Site implements AutoCloseable {
     Map<String, List<Address>> addresses() {
         return fleet.addresses().stream().collect(Collectors.groupingBy(Address::revision, TreeMap::new,
                 Collectors.toList()));
+    }
+
+    /** Which revisions requests may go to: those with a share, and the stable one. None for a workload. */
+    SortedSet<String> routed() {
+        lock.lock();
+        try {
+            var routed = new TreeSet<String>();
+            if (frontend.isPresent()) {
+                state.weights().shares().forEach(share -> routed.add(share.revision()));
+                Optional.of(state.stable()).filter(id -> !id.isEmpty()).ifPresent(routed::add);
+            }
+            return routed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     Picture picture(int metricsPort, boolean mayRun) {

@@ -1,5 +1,6 @@
 package dev.spillway.executor.haproxy.socket;
 
+import dev.spillway.executor.RouterCounts.Counted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ final class Tables {
     /** Bits of {@code srv_admin_state}: forced, inherited, by DNS, by the agent. 0x04 only says that the configuration once did. */
     private static final int MAINT = 0x01 | 0x02 | 0x20 | 0x40;
     private static final int DRAIN = 0x08 | 0x10;
+
+    private static final List<String> ANSWERS = List.of("hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx",
+            "hrsp_other");
 
     private final Map<String, String> info = new HashMap<>();
     private final List<Map<String, String>> states = new ArrayList<>();
@@ -88,7 +92,20 @@ final class Tables {
         Map<String, String> whole = stats.getOrDefault("BACKEND", Map.of());
         Backend.Instance process = new Backend.Instance(number(info, "Pid"), number(info, "Start_time_sec"));
         return new Backend(name, process, whole.getOrDefault("algo", ""), whole.getOrDefault("cookie", ""),
-                states.stream().map(this::server).toList());
+                states.stream().map(this::server).toList(), counted());
+    }
+
+    private Map<String, Counted> counted() {
+        Map<String, Counted> counted = new HashMap<>();
+        stats.forEach((server, stat) -> counted.put(server, counted(stat)));
+        return counted;
+    }
+
+    /** Answers by class; one that HAProxy could not read counts as an error of the server, of which there is no answer. */
+    private static Counted counted(Map<String, String> stat) {
+        long broken = number(stat, "eresp");
+        long answered = ANSWERS.stream().mapToLong(column -> number(stat, column)).sum();
+        return new Counted(answered + broken, number(stat, "hrsp_5xx") + broken, List.of());
     }
 
     private Server server(Map<String, String> state) {

@@ -1,5 +1,6 @@
 package dev.spillway.executor.local.proxy;
 
+import dev.spillway.executor.RouterCounts.Counted;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Map;
@@ -112,6 +113,16 @@ public final class ProxyServer implements AutoCloseable {
     /** What else stands on the {@code /metrics} page. */
     public void alsoShow(Supplier<String> next) {
         more = next;
+    }
+
+    /** What was counted of a service since the start, by revision. */
+    public Map<String, Counted> counted(String service) {
+        return traffic.counted(service);
+    }
+
+    /** Of a revision that no request went to. */
+    public Counted uncounted() {
+        return Traffic.nothing();
     }
 
     /** @param json what {@code GET /endpoints} says; empty as long as it cannot be told, which is not the same as none */

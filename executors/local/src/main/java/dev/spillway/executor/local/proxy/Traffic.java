@@ -1,8 +1,12 @@
 package dev.spillway.executor.local.proxy;
 
+import dev.spillway.executor.Increment.LatencyBucket;
+import dev.spillway.executor.RouterCounts.Counted;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -35,6 +39,18 @@ final class Traffic {
         Counts() {
             Arrays.setAll(buckets, _ -> new LongAdder());
         }
+
+        /** Errors before all: whatever ends meanwhile makes no error without its request. */
+        Counted counted() {
+            long errors = codes.entrySet().stream().filter(code -> code.getKey() >= 500)
+                    .mapToLong(code -> code.getValue().sum()).sum();
+            long requests = codes.values().stream().mapToLong(LongAdder::sum).sum();
+            List<LatencyBucket> timed = new ArrayList<>();
+            for (int i = 0; i < buckets.length; i++) {
+                timed.add(new LatencyBucket(i < LIMITS.size() ? LIMITS.get(i) : Long.MAX_VALUE, buckets[i].sum()));
+            }
+            return new Counted(requests, errors, timed);
+        }
     }
 
     /** A loser of a race in here makes one set of counters too many, which nobody gets to see. */
@@ -62,6 +78,21 @@ final class Traffic {
             i++;
         }
         return i;
+    }
+
+    static Counted nothing() {
+        return new Counts().counted();
+    }
+
+    /** Since the start, by revision. */
+    Map<String, Counted> counted(String service) {
+        Map<String, Counted> all = new TreeMap<>();
+        counts.forEach((who, mine) -> {
+            if (who.service().equals(service)) {
+                all.put(who.revision(), mine.counted());
+            }
+        });
+        return all;
     }
 
     String text() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.executor;
+
+import org.jspecify.annotations.NullMarked;
