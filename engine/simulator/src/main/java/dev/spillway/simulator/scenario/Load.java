@@ -67,7 +67,8 @@ final class Load {
         return slices;
     }
 
-    private double share(Side side, Duration at) {
+    /** 0..1. */
+    double share(Side side, Duration at) {
         var holding = weights.floorEntry(at);
         String revision = scenario.revision(side).id().value();
         return holding == null

@@ -78,6 +78,18 @@ public final class Measurements {
                 to.minus(spec.interval()), to, Duration.ZERO)).toList();
     }
 
+    /**
+     * What the router says unasked: what it has counted of both revisions since it said so last. Nothing while it sends requests to one only, or has
+     * just begun to send them to both: then there is nothing to compare.
+     */
+    public List<Signal> routed(Instant from, Instant to) {
+        if (!world.isShared(world.offset(from)) || !world.isShared(world.offset(to))) {
+            return List.of();
+        }
+        return Stream.of(Side.CANARY, Side.STABLE).<Signal>map(side -> increment("router/" + to.toEpochMilli(),
+                AnalysisSpec.OF_ROUTER, 0, side, from, to, Duration.ZERO)).toList();
+    }
+
     private boolean judgesResults(String analysis) {
         return definition.analyses().stream().filter(spec -> spec.name().equals(analysis))
                 .anyMatch(spec -> spec.threshold() instanceof Threshold.Conditions);

@@ -30,6 +30,8 @@ public final class Rehearsal {
     static final Duration HOP = Duration.ofMillis(5);
     /** Of a metrics source. */
     private static final Duration MEASURING = Duration.ofMillis(20);
+    /** How often a router says what it has counted: the local platform's pace, and HAProxy's. */
+    private static final Duration COUNTING = Duration.ofSeconds(5);
     /** When every scenario begins. */
     public static final Instant START = Instant.parse("2026-01-01T01:00:00Z");
     private final Agenda agenda = new Agenda();
@@ -120,6 +122,9 @@ public final class Rehearsal {
         scenario.faults().forEach(this::plan);
         definition.analyses().stream().filter(spec -> spec.provider().equals(AnalysisSpec.PUSH))
                 .forEach(spec -> agenda.at(START.plus(spec.interval()), () -> push(spec, 1)));
+        if (definition.analyses().stream().anyMatch(spec -> spec.provider().equals(AnalysisSpec.ROUTER))) {
+            agenda.at(START.plus(COUNTING), this::route);
+        }
     }
 
     private void plan(Fault fault) {
@@ -190,6 +195,12 @@ public final class Rehearsal {
     private void push(AnalysisSpec spec, int n) {
         measurements.pushed(spec, n, agenda.now(), machine.service().rollout()).forEach(this::hear);
         agenda.in(spec.interval(), () -> push(spec, n + 1));
+    }
+
+    /** The router, which counts for everybody. */
+    private void route() {
+        measurements.routed(agenda.now().minus(COUNTING), agenda.now()).forEach(this::hear);
+        agenda.in(COUNTING, this::route);
     }
 
     private void report(Fault.Ready fault) {

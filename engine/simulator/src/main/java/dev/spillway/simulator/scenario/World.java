@@ -128,6 +128,11 @@ public final class World {
         return load.count(side, since, from, to);
     }
 
+    /** Whether requests go to the new revision then. */
+    synchronized boolean isShared(Duration at) {
+        return load.share(Side.CANARY, at) > 0;
+    }
+
     synchronized Exposed expected(Side side, Duration until) {
         return load.expected(side, until);
     }

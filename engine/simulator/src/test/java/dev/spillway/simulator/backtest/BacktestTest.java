@@ -156,6 +156,19 @@ class BacktestTest {
     }
 
     @Test
+    void whatWatchedInTheBackgroundWatchesAgain() {
+        // given
+        String unwatched = RECORDED.replace(", analyses: [errors]", "").replaceAll("(?s)analyses:\\n.*(?=revision:)", "");
+        // when
+        var bad = only(unwatched, log(unwatched, "revisions: {v1: {errorRate: 0.5%}, v2: {errorRate: 5%}}\n"));
+        var good = only(unwatched, log(unwatched, ""));
+        // then
+        assertThat(bad.decided().decision()).isEqualTo(Decision.TAKEN_BACK);
+        assertThat(bad.would()).isEqualTo(bad.decided());
+        assertThat(good.would()).isEqualTo(Judged.PASSED);
+    }
+
+    @Test
     void whatWasNeverMeasuredIsNotSeen() {
         // given
         var log = log(RECORDED, "");

@@ -206,4 +206,19 @@ class RehearsalTest {
         assertThat(when(bad, Event.RollbackStarted.class)).isLessThan(Duration.ofMinutes(5));
         assertThat(all(outage, Event.RollbackStarted.class)).isEmpty();
     }
+
+    @Test
+    void whoNamesNobodyIsWatchedByWhatTheRouterCounts() {
+        // given
+        String unwatched = CANARY.replace(", analyses: [errors]", "").replaceAll("(?s)analyses:\n.*(?=revision:)", "");
+        // when
+        var bad = rehearsed(unwatched, "revisions: {v1: {errorRate: 0.5%}, v2: {errorRate: 5%}}\n");
+        var good = rehearsed(unwatched, "");
+        // then
+        ended(bad, Ending.ROLLED_BACK);
+        assertThat(when(bad, Event.RollbackStarted.class)).isLessThan(Duration.ofMinutes(3));
+        assertThat(all(bad, Event.MeasurementTaken.class)).isNotEmpty()
+                .allMatch(e -> Duration.between(e.increment().from(), e.increment().to()).equals(Duration.ofSeconds(5)));
+        ended(good, Ending.PROMOTED);
+    }
 }
