@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The virtual clock: what happens next, in order of time, and among equals in order of asking. */
-final class Agenda {
+public final class Agenda {
     private record Item(Instant at, long order, Runnable what) {}
 
     private final PriorityQueue<Item> items = new PriorityQueue<>(
@@ -14,21 +14,21 @@ final class Agenda {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long order;
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    void in(Duration delay, Runnable what) {
+    public void in(Duration delay, Runnable what) {
         at(now.plus(delay), what);
     }
 
-    void at(Instant when, Runnable what) {
+    public void at(Instant when, Runnable what) {
         order++;
         items.add(new Item(when.isBefore(now) ? now : when, order, what));
     }
 
     /** Lets the next thing happen; false when nothing is left. */
-    boolean step() {
+    public boolean step() {
         Item next = items.poll();
         if (next == null) {
             return false;

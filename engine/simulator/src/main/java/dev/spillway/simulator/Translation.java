@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** From the core's words to the executors' and back, by hand: the schemas stand between them elsewhere. */
-final class Translation {
+public final class Translation {
     private Translation() {}
 
-    static dev.spillway.executor.Command command(Command c) {
+    public static dev.spillway.executor.Command command(Command c) {
         return new dev.spillway.executor.Command(c.id(), c.service().toString(), c.rollout().toString(),
                 c.step(), c.phase(), c.attempt(), target(c.target()),
                 new dev.spillway.executor.Fence(c.fence().epoch(), c.fence().seq()), c.rollback(), c.issuedAt(),
@@ -56,13 +56,13 @@ final class Translation {
                 r.schemaPhase());
     }
 
-    static Signal.Outcome outcome(dev.spillway.executor.Outcome o) {
+    public static Signal.Outcome outcome(dev.spillway.executor.Outcome o) {
         return new Signal.Outcome(o.id(), RolloutId.parse(o.rollout()), o.commandId(), o.target(),
                 Signal.Outcome.Kind.valueOf(o.kind().name()), o.executor(), o.observed().map(Translation::observed),
                 o.reason());
     }
 
-    static Observed observed(dev.spillway.executor.Observed o) {
+    public static Observed observed(dev.spillway.executor.Observed o) {
         return new Observed(
                 o.shares().stream().map(s -> new Share(new RevisionId(s.revision()), new Weight(s.permille())))
                         .toList(),

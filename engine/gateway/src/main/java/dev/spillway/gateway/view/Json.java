@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
@@ -38,6 +39,11 @@ public final class Json {
             .addMixIn(Step.class, WithKind.class).addMixIn(Desired.class, WithKind.class)
             .addMixIn(Strategy.class, WithKind.class).addMixIn(Threshold.class, WithKind.class)
             .addMixIn(Threshold.Judge.Metric.class, WithKind.class).build();
+
+    /** Back into the core's own types, where a view is only shown: nothing may be missing. */
+    private static final JsonMapper READER = MAPPER.rebuild().addModule(Readers.module())
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES).build();
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")
     @JsonTypeIdResolver(Kinds.class)
@@ -73,6 +79,11 @@ public final class Json {
     /** @throws JsonProcessingException when the text is not such a value */
     public static <T> T read(String text, Class<T> type) throws JsonProcessingException {
         return MAPPER.readValue(text, type);
+    }
+
+    /** @throws JsonProcessingException when it is not the data of such an event */
+    static <E extends Event> E event(JsonNode data, Class<E> type) throws JsonProcessingException {
+        return READER.treeToValue(data, type);
     }
 
     static JsonNode data(Event event) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.simulator.backtest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.simulator.scenario;
+
+import org.jspecify.annotations.NullMarked;
