@@ -1,5 +1,6 @@
 package dev.spillway.executor.istio;
 
+import dev.spillway.executor.kubernetes.model.Rights;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
@@ -19,8 +20,6 @@ import java.util.regex.Pattern;
  * a kind whose CRD is not installed is 404. It remembers which verbs it saw on which resources.
  */
 final class StrictServer extends KubernetesCrudDispatcher {
-    private static final Pattern PATH = Pattern
-            .compile("/(?:api|apis/([^/?]+))/([^/?]+)(?:/namespaces/([^/?]+))?/([^/?]+)(?:/([^/?]+))?.*");
     private static final Pattern GROUP = Pattern.compile("/apis/([^/?]+)(?:/([^/?]+))?");
 
     /** One answer that is another than it should be. */
@@ -83,7 +82,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
             return discovery(group.group(1), group.group(2));
         }
         boolean write = !request.getMethod().equals("GET");
-        note(request);
+        Rights.needed(request).ifPresent(verbs::add);
         Fault fault = next(write ? writes : reads);
         if (fault != null && !fault.applied) {
             return status(fault.code, fault.reason, "told to");
@@ -104,21 +103,6 @@ final class StrictServer extends KubernetesCrudDispatcher {
             return super.dispatch(request);
         } catch (RuntimeException notApplied) {
             return status(422, "Invalid", "the server rejected our request due to an error in our request");
-        }
-    }
-
-    private void note(RecordedRequest request) {
-        Matcher path = PATH.matcher(request.getPath());
-        if (path.matches()) {
-            String resource = path.group(4) + (path.group(1) == null ? "" : "." + path.group(1));
-            String verb = switch (request.getMethod()) {
-                case "GET" -> path.group(5) == null ? "list" : "get";
-                case "PATCH" -> "patch";
-                case "POST" -> "create";
-                case "PUT" -> "update";
-                default -> "delete";
-            };
-            verbs.add(verb + " " + resource);
         }
     }
 
