@@ -108,7 +108,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
 
     private MockResponse discovery(String group, String version) {
         List<String> served = groups.getOrDefault(group, List.of());
-        if (served.isEmpty() || version != null && !served.contains(version)) {
+        if (served.isEmpty() || (version != null && !served.contains(version))) {
             return new MockResponse().setResponseCode(404).setBody("404 page not found");
         }
         if (version == null) {

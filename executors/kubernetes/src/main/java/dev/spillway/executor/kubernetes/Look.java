@@ -45,7 +45,8 @@ final class Look {
                 .filter(slot -> !command.service().equals(slot.annotations().getOrDefault(Marks.SERVICE,
                         command.service())))
                 .findFirst().<Picture>map(slot -> new Picture.Broken("Deployment " + slot.name() + " belongs to "
-                        + slot.annotations().get(Marks.SERVICE) + ": each service needs its own, or remove its annotation "
+                        + slot.annotations().get(Marks.SERVICE)
+                        + ": each service needs its own, or remove its annotation "
                         + Marks.SERVICE))
                 .orElse(seen);
     }

@@ -82,8 +82,9 @@ final class ClusterFixture implements PlatformUnderTest<Picture, Call> {
     static String image() {
         String image = System.getProperty("cluster.image", "");
         if (image.isEmpty()) {
-            throw new IllegalStateException("-Dcluster.image is missing: an image that the cluster can pull and that runs"
-                    + " until it is ended");
+            throw new IllegalStateException(
+                    "-Dcluster.image is missing: an image that the cluster can pull and that runs"
+                            + " until it is ended");
         }
         return image;
     }

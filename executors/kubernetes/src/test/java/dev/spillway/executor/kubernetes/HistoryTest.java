@@ -34,9 +34,11 @@ final class HistoryTest {
 
     private static Slot slot(String name) throws IOException {
         List<HasMetadata> all = Arrays.stream(Files.readString(KUBECTL.resolve("objects/" + name + ".yaml"))
-                .split("(?m)^---\n")).<HasMetadata>map(text -> text.contains("kind: ReplicaSet")
-                        ? Serialization.unmarshal(text, ReplicaSet.class)
-                        : Serialization.unmarshal(text, Deployment.class)).toList();
+                .split("(?m)^---\n")).<HasMetadata>map(
+                        text -> text.contains("kind: ReplicaSet")
+                                ? Serialization.unmarshal(text, ReplicaSet.class)
+                                : Serialization.unmarshal(text, Deployment.class))
+                .toList();
         Deployment deployment = all.stream().filter(Deployment.class::isInstance).map(Deployment.class::cast)
                 .findFirst().orElseThrow();
         deployment.getMetadata().setResourceVersion("1");
@@ -130,7 +132,8 @@ final class HistoryTest {
     @Test
     void everyObjectIsInACase() throws IOException {
         try (Stream<Path> files = Files.list(KUBECTL.resolve("objects"))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")).collect(Collectors.toSet()))
+            assertThat(
+                    files.map(file -> file.getFileName().toString().replace(".yaml", "")).collect(Collectors.toSet()))
                     .isEqualTo(cases().stream().map(line -> line.split("\t")[0]).collect(Collectors.toSet()));
         }
     }
