@@ -36,13 +36,17 @@ final class Definitions {
     private final Chance apart;
     private final ServiceId service;
     private final List<Target> targets;
+    private final boolean rolls;
 
-    Definitions(Chance chance, Chance apart, ServiceId service) {
+    /** @param rolling dice of their own, so that schedules without a rolling update go on as they were */
+    Definitions(Chance chance, Chance apart, Chance rolling, ServiceId service) {
         this.chance = chance;
         this.apart = apart;
         this.service = service;
-        this.targets = chance.oneOf(List.of(target("app", Role.SERVICE)), List.of(target("app", Role.SERVICE)),
+        this.rolls = rolling.oneIn(12);
+        List<Target> shared = chance.oneOf(List.of(target("app", Role.SERVICE)), List.of(target("app", Role.SERVICE)),
                 List.of(target("pods", Role.WORKLOAD), target("balancer", Role.TRAFFIC)));
+        this.targets = rolls ? List.of(target("pods", Role.WORKLOAD)) : shared;
     }
 
     private static AnalysisSpec spec(String name, String provider, Threshold threshold, OnNoData onNoData) {
@@ -54,10 +58,11 @@ final class Definitions {
     }
 
     Definition any() {
-        Strategy strategy = chance.oneIn(4)
+        Strategy shared = chance.oneIn(4)
                 ? new Strategy.BlueGreen(chance.seconds(1, 60), analyses(),
                         chance.oneIn(3) ? Optional.of(1) : Optional.empty())
                 : canary(steps());
+        Strategy strategy = rolls ? new Strategy.Rolling() : shared;
         return new Definition(service, targets, strategy, defined(), policy(), "");
     }
 

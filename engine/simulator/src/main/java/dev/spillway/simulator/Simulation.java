@@ -24,6 +24,7 @@ public final class Simulation {
     private int polls;
     private int quiet;
     private boolean over;
+    private final Chance rolling;
 
     /** A schedule on which an invariant broke. */
     public record Failure(long seed, String invariant, String how, List<String> story) {
@@ -36,6 +37,7 @@ public final class Simulation {
     private Simulation(long seed, boolean told) {
         Chance chance = new Chance(seed);
         Chance apart = new Chance(~seed);
+        this.rolling = new Chance(seed ^ 0x726f6c6cL);
         this.schedule = new Schedule(new Agenda(), chance, apart, new Faults(chance, apart), new Story(told));
         boolean exact = !chance.oneIn(3);
         service("prod/checkout", exact);
@@ -84,7 +86,7 @@ public final class Simulation {
 
     private void service(String id, boolean exact) {
         Chance chance = schedule.chance();
-        var definitions = new Definitions(chance, schedule.apart(), ServiceId.parse(id));
+        var definitions = new Definitions(chance, schedule.apart(), rolling, ServiceId.parse(id));
         var revisions = new Revisions(chance);
         Definition definition = definitions.any();
         var node = new ServiceNode(schedule, definition, revisions, exact);

@@ -60,7 +60,7 @@ final class SimulationTest {
                 "Held[question=INCONCLUSIVE", "Adopted[", "CommandRepeated[", "executor dies", "engine dies",
                 "DriftAnswered[", "ExecutorSilent[", "BakeExtended[", "MeasurementMissed[", "FullPromotionAsked[",
                 "done was claimed", "RollbackStuck[", "lost  ", "BackgroundStarted[",
-                "MeasurementJudged[");
+                "MeasurementJudged[", "detail=Roll[", "desired=Roll[");
     }
 
     /** A seed and a sentence on each line; lines that begin with # say something about all of them. */

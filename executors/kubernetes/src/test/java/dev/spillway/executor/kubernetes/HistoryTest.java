@@ -55,8 +55,8 @@ final class HistoryTest {
     @MethodSource("cases")
     void theSameObjectComesBackAsWithKubectl(String line) throws IOException {
         // given
-        String name = line.split("\t")[0];
-        long revision = Long.parseLong(line.split("\t")[1]);
+        String name = line.split("\t", -1)[0];
+        long revision = Long.parseLong(line.split("\t", -1)[1]);
         Slot slot = slot(name);
         JsonNode expected = answer(name, revision);
         boolean paused = Boolean.TRUE.equals(slot.deployment().getSpec().getPaused());
@@ -134,7 +134,7 @@ final class HistoryTest {
         try (Stream<Path> files = Files.list(KUBECTL.resolve("objects"))) {
             assertThat(
                     files.map(file -> file.getFileName().toString().replace(".yaml", "")).collect(Collectors.toSet()))
-                    .isEqualTo(cases().stream().map(line -> line.split("\t")[0]).collect(Collectors.toSet()));
+                    .isEqualTo(cases().stream().map(line -> line.split("\t", -1)[0]).collect(Collectors.toSet()));
         }
     }
 }
