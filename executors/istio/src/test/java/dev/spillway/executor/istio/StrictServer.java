@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * fabric8's CRUD dispatcher with what a real API server also does: a patch that does not apply is 422, groups are discovered, and
@@ -83,6 +84,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
         }
         boolean write = !request.getMethod().equals("GET");
         Rights.needed(request).ifPresent(verbs::add);
+        @Nullable
         Fault fault = next(write ? writes : reads);
         if (fault != null && !fault.applied) {
             return status(fault.code, fault.reason, "told to");
@@ -94,7 +96,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
         return fault == null ? answer : status(fault.code, fault.reason, "told to, after the write");
     }
 
-    private synchronized Fault next(Deque<Fault> faults) {
+    private synchronized @Nullable Fault next(Deque<Fault> faults) {
         return faults.poll();
     }
 
@@ -106,18 +108,20 @@ final class StrictServer extends KubernetesCrudDispatcher {
         }
     }
 
-    private MockResponse discovery(String group, String version) {
+    private MockResponse discovery(String group, @Nullable String version) {
         List<String> served = groups.getOrDefault(group, List.of());
         if (served.isEmpty() || (version != null && !served.contains(version))) {
             return new MockResponse().setResponseCode(404).setBody("404 page not found");
         }
         if (version == null) {
             String versions = String.join(",", served.stream()
-                    .map(one -> "{\"groupVersion\":\"" + group + "/" + one + "\",\"version\":\"" + one + "\"}").toList());
+                    .map(one -> "{\"groupVersion\":\"" + group + "/" + one + "\",\"version\":\"" + one + "\"}")
+                    .toList());
             return json(200, "{\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",\"name\":\"" + group + "\",\"versions\":["
                     + versions + "]}");
         }
-        return json(200, "{\"kind\":\"APIResourceList\",\"apiVersion\":\"v1\",\"groupVersion\":\"" + group + "/" + version
+        return json(200, "{\"kind\":\"APIResourceList\",\"apiVersion\":\"v1\",\"groupVersion\":\"" + group + "/"
+                + version
                 + "\",\"resources\":[{\"name\":\"virtualservices\",\"kind\":\"VirtualService\",\"namespaced\":true},"
                 + "{\"name\":\"destinationrules\",\"kind\":\"DestinationRule\",\"namespaced\":true},"
                 + "{\"name\":\"httproutes\",\"kind\":\"HTTPRoute\",\"namespaced\":true}]}");

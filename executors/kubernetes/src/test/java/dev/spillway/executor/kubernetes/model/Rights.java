@@ -1,5 +1,6 @@
 package dev.spillway.executor.kubernetes.model;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
@@ -18,6 +19,9 @@ public final class Rights {
     private static final Path CHART = Path.of("../../deploy/helm/spillway/files/rights");
     private static final Pattern PATH = Pattern
             .compile("/(?:api|apis/([^/?]+))/[^/?]+(?:/namespaces/[^/?]+)?/([^/?]+)(?:/([^/?]+))?.*");
+
+    private static final TypeReference<List<Map<String, List<String>>>> RULES = new TypeReference<>() {
+    };
 
     private Rights() {}
 
@@ -39,15 +43,14 @@ public final class Rights {
 
     /** What the chart gives. */
     public static Set<String> given(String platform) throws IOException {
-        List<?> rules = new KubernetesSerialization().unmarshal(Files.readString(CHART.resolve(platform + ".yaml")),
-                List.class);
+        List<Map<String, List<String>>> rules = new KubernetesSerialization().unmarshal(
+                Files.readString(CHART.resolve(platform + ".yaml")), RULES);
         var given = new TreeSet<String>();
-        for (Object each : rules) {
-            var rule = (Map<?, ?>) each;
-            for (Object group : (List<?>) rule.get("apiGroups")) {
-                for (Object resource : (List<?>) rule.get("resources")) {
-                    ((List<?>) rule.get("verbs")).forEach(
-                            verb -> given.add(verb + " " + resource + ("".equals(group) ? "" : "." + group)));
+        for (Map<String, List<String>> rule : rules) {
+            for (String group : rule.getOrDefault("apiGroups", List.of())) {
+                for (String resource : rule.getOrDefault("resources", List.of())) {
+                    rule.getOrDefault("verbs", List.of()).forEach(
+                            verb -> given.add(verb + " " + resource + (group.isEmpty() ? "" : "." + group)));
                 }
             }
         }

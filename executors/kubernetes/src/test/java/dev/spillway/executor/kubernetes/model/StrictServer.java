@@ -143,7 +143,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
 
     /** In which versions a group is served. */
     private MockResponse group(String name) {
-        List<String> served = groups.stream().map(line -> line.split(" ")[0]).filter(
+        List<String> served = groups.stream().map(line -> line.substring(0, line.indexOf(' '))).filter(
                 version -> version.startsWith(name + "/")).distinct().toList();
         if (served.isEmpty()) {
             return status(404, "the server could not find the requested resource");
