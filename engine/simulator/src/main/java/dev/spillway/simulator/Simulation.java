@@ -27,10 +27,10 @@ public final class Simulation {
     private final boolean rolls;
 
     /** A schedule on which an invariant broke. */
-    public record Failure(long seed, String invariant, String how, List<String> story) {
+    public record Failure(long seed, boolean rolls, String invariant, String how, List<String> story) {
         @Override
         public String toString() {
-            return "seed " + seed + " breaks " + invariant + ": " + how + "\n" + String.join("\n", story);
+            return "seed " + seed + (rolls ? " rolling" : "") + " breaks " + invariant + ": " + how + "\n" + String.join("\n", story);
         }
     }
 
@@ -65,7 +65,7 @@ public final class Simulation {
     private static Optional<Failure> tell(long seed, boolean rolls) {
         var again = new Simulation(seed, true, rolls);
         return again.run(seed, List.of())
-                .map(f -> new Failure(f.seed(), f.invariant(), f.how(), again.schedule.story().lines()));
+                .map(f -> new Failure(f.seed(), f.rolls(), f.invariant(), f.how(), again.schedule.story().lines()));
     }
 
     /** The whole story of a schedule, broken or not. */
@@ -88,16 +88,16 @@ public final class Simulation {
         try {
             for (int steps = 0; !over && schedule.agenda().step(); steps++) {
                 if (steps > STEPS) {
-                    return Optional.of(new Failure(seed, "EveryRolloutEnds", "it never comes to rest", story));
+                    return Optional.of(new Failure(seed, rolls, "EveryRolloutEnds", "it never comes to rest", story));
                 }
             }
             services.forEach(ServiceNode::finished);
             return Optional.empty();
         } catch (Broken broken) {
-            return Optional.of(new Failure(seed, broken.invariant(), String.valueOf(broken.getMessage()), story));
+            return Optional.of(new Failure(seed, rolls, broken.invariant(), String.valueOf(broken.getMessage()), story));
         } catch (IllegalArgumentException | IllegalStateException | NullPointerException | ClassCastException
                 | IndexOutOfBoundsException | java.util.NoSuchElementException fault) {
-            return Optional.of(new Failure(seed, "EverySignalIsDecided", fault + " at "
+            return Optional.of(new Failure(seed, rolls, "EverySignalIsDecided", fault + " at "
                     + List.of(fault.getStackTrace()).stream().limit(8).toList(), story));
         }
     }
