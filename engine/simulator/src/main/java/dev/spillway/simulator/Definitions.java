@@ -38,15 +38,16 @@ final class Definitions {
     private final List<Target> targets;
     private final boolean rolls;
 
-    /** @param rolling dice of their own, so that schedules without a rolling update go on as they were */
-    Definitions(Chance chance, Chance apart, Chance rolling, ServiceId service) {
+    /** @param rolls whether instances are changed in place */
+    Definitions(Chance chance, Chance apart, boolean rolls, ServiceId service) {
         this.chance = chance;
         this.apart = apart;
         this.service = service;
-        this.rolls = rolling.oneIn(12);
+        this.rolls = rolls;
         List<Target> shared = chance.oneOf(List.of(target("app", Role.SERVICE)), List.of(target("app", Role.SERVICE)),
                 List.of(target("pods", Role.WORKLOAD), target("balancer", Role.TRAFFIC)));
-        this.targets = rolls ? List.of(target("pods", Role.WORKLOAD)) : shared;
+        // named as the platform that can
+        this.targets = rolls ? List.of(new Target("pods", "kubernetes", "one", Role.WORKLOAD, Map.of())) : shared;
     }
 
     private static AnalysisSpec spec(String name, String provider, Threshold threshold, OnNoData onNoData) {

@@ -52,7 +52,7 @@ final class Site<C> {
         Command older = run.command();
         boolean outdated = older.fence().epoch() < newer.fence().epoch() || (newer.rollback() && !older.rollback());
         return older.desired().writes() && older.fence().olderThan(newer.fence())
-                && (older.desired().subject().equals(newer.desired().subject()) || (outdated && !run.settling()));
+                && (newer.desired().replaces(older.desired()) || (outdated && !run.settling()));
     }
 
     /** A forward write waits for older calls and older writes of the same subject; reads wait for nothing. */
@@ -62,8 +62,8 @@ final class Site<C> {
     }
 
     private boolean isFirstOfItsSubject(Run<C> run) {
-        String subject = run.command().desired().subject();
-        return runs.stream().filter(other -> !other.settling() && other.command().desired().subject().equals(subject))
+        return runs.stream()
+                .filter(other -> !other.settling() && run.command().desired().replaces(other.command().desired()))
                 .findFirst().filter(first -> first == run).isPresent();
     }
 }
