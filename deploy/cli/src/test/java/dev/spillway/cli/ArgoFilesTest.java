@@ -134,7 +134,7 @@ class ArgoFilesTest {
 
         // then
         assertThat(plan.status()).isEqualTo(Exit.BAD_INPUT);
-        assertThat(plan.err()).contains("platform 'kubernetes', which no executor serves");
+        assertThat(plan.err()).contains("has no trafficRouting", "--targets FILE");
         assertThat(plan.out()).contains("default/my-app: canary", "4  analysis success-rate");
     }
 

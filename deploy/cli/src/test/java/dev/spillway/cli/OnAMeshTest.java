@@ -139,7 +139,8 @@ class OnAMeshTest {
                 deploy(rig, "v3");
                 await(rig, Event.Held.class, 2);
                 assertThat(weights(cluster)).isEqualTo("80/20");
-                assertThat(http(cluster).at("/0/match/0/headers").toString()).isEqualTo("{\"x-tester\":{\"prefix\":\"y\"}}");
+                assertThat(http(cluster).at("/0/match/0/headers").toString())
+                        .isEqualTo("{\"x-tester\":{\"prefix\":\"y\"}}");
                 rig.ask(SHOP, "abort", "{\"reason\": \"test\"}");
                 await(rig, Event.RolloutEnded.class, 2);
                 // then

@@ -86,8 +86,9 @@ final class ServiceReader {
     Reading read(RolloutReader alone, String text) {
         Optional<ServiceId> service = alone.service();
         Release release = release(alone, service.orElse(SOMEBODY), true, List.of());
+        boolean understood = findings.isEmpty() && service.isPresent();
         List<Target> targets = alone.targets();
-        if (!findings.isEmpty() || service.isEmpty()) {
+        if (!understood) {
             return Reading.of(findings);
         }
         return checked(new Definition(service.get(), targets, release.strategy(), release.analyses(),
@@ -142,13 +143,17 @@ final class ServiceReader {
     /** What only the plan as a whole shows, and what has no executor yet. */
     private Reading checked(Definition definition, Optional<Revision> revision, Release release, YamlField targets,
             YamlField strategy) {
+        boolean placed = findings.isEmpty();
         definition.analyses().stream().filter(a -> a.provider().equals(AnalysisSpec.ROUTER))
                 .filter(_ -> definition.targets().stream().noneMatch(StandardJudge::counts))
                 .forEach(a -> targets.wrong("analysis '" + a.name() + "' takes what the router counts, but none of these "
                         + "targets counts; local and haproxy do, with the role service or traffic"));
         for (String problem : Plans.problems(definition)) {
             if (problem.startsWith(ABOUT_TARGETS)) {
-                targets.wrong(problem.substring(ABOUT_TARGETS.length()));
+                // where a Rollout's own targets are refused that was said already, and why
+                if (placed) {
+                    targets.wrong(problem.substring(ABOUT_TARGETS.length()));
+                }
             } else {
                 place(problem, release.places(), strategy).wrong(problem);
             }

@@ -73,7 +73,7 @@ final class TargetReader {
     private static Map<String, String> settings(YamlMap map, String platform, Target.Role role) {
         var settings = new TreeMap<String, String>();
         map.get("settings").flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
-        Optional<YamlMap> block = (platform.equals("memory") || platform.equals("local") && !role.hasCapacity()
+        Optional<YamlMap> block = (platform.equals("memory") || (platform.equals("local") && !role.hasCapacity())
                 ? map.get(platform)
                 : map.need(platform)).flatMap(YamlField::map);
         block.ifPresent(words -> settings.putAll(switch (platform) {

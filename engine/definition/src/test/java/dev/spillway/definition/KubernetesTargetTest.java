@@ -34,7 +34,8 @@ class KubernetesTargetTest {
     @Test
     void aDeploymentWithAServiceHasItsTraffic() {
         // when
-        Target target = target("blueGreen: {}", "namespace: prod, deployment: my-app-blue, copy: my-app-green, service: my-app");
+        Target target = target("blueGreen: {}",
+                "namespace: prod, deployment: my-app-blue, copy: my-app-green, service: my-app");
 
         // then
         assertThat(target.role()).isEqualTo(Target.Role.SERVICE);

@@ -36,13 +36,18 @@ final class Definitions {
     private final Chance apart;
     private final ServiceId service;
     private final List<Target> targets;
+    private final boolean rolls;
 
-    Definitions(Chance chance, Chance apart, ServiceId service) {
+    /** @param rolls whether instances are changed in place */
+    Definitions(Chance chance, Chance apart, boolean rolls, ServiceId service) {
         this.chance = chance;
         this.apart = apart;
         this.service = service;
-        this.targets = chance.oneOf(List.of(target("app", Role.SERVICE)), List.of(target("app", Role.SERVICE)),
+        this.rolls = rolls;
+        List<Target> shared = chance.oneOf(List.of(target("app", Role.SERVICE)), List.of(target("app", Role.SERVICE)),
                 List.of(target("pods", Role.WORKLOAD), target("balancer", Role.TRAFFIC)));
+        // named as the platform that can
+        this.targets = rolls ? List.of(new Target("pods", "kubernetes", "one", Role.WORKLOAD, Map.of())) : shared;
     }
 
     private static AnalysisSpec spec(String name, String provider, Threshold threshold, OnNoData onNoData) {
@@ -54,10 +59,11 @@ final class Definitions {
     }
 
     Definition any() {
-        Strategy strategy = chance.oneIn(4)
+        Strategy shared = chance.oneIn(4)
                 ? new Strategy.BlueGreen(chance.seconds(1, 60), analyses(),
                         chance.oneIn(3) ? Optional.of(1) : Optional.empty())
                 : canary(steps());
+        Strategy strategy = rolls ? new Strategy.Rolling() : shared;
         return new Definition(service, targets, strategy, defined(), policy(), "");
     }
 

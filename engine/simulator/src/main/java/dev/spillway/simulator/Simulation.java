@@ -24,18 +24,20 @@ public final class Simulation {
     private int polls;
     private int quiet;
     private boolean over;
+    private final boolean rolls;
 
     /** A schedule on which an invariant broke. */
-    public record Failure(long seed, String invariant, String how, List<String> story) {
+    public record Failure(long seed, boolean rolls, String invariant, String how, List<String> story) {
         @Override
         public String toString() {
-            return "seed " + seed + " breaks " + invariant + ": " + how + "\n" + String.join("\n", story);
+            return "seed " + seed + (rolls ? " rolling" : "") + " breaks " + invariant + ": " + how + "\n" + String.join("\n", story);
         }
     }
 
-    private Simulation(long seed, boolean told) {
+    private Simulation(long seed, boolean told, boolean rolls) {
         Chance chance = new Chance(seed);
         Chance apart = new Chance(~seed);
+        this.rolls = rolls;
         this.schedule = new Schedule(new Agenda(), chance, apart, new Faults(chance, apart), new Story(told));
         boolean exact = !chance.oneIn(3);
         service("prod/checkout", exact);
@@ -47,19 +49,37 @@ public final class Simulation {
 
     /** Runs a schedule; when an invariant breaks, once more to tell how it came to that. */
     public static Optional<Failure> run(long seed) {
-        Optional<Failure> broken = new Simulation(seed, false).run(seed, List.of());
-        return broken.isPresent() ? tell(seed) : broken;
+        return run(seed, false);
     }
 
-    private static Optional<Failure> tell(long seed) {
-        var again = new Simulation(seed, true);
+    /** The same of a service whose instances are changed in place: schedules of their own, so that all others go on as they were. */
+    public static Optional<Failure> runRolling(long seed) {
+        return run(seed, true);
+    }
+
+    private static Optional<Failure> run(long seed, boolean rolls) {
+        Optional<Failure> broken = new Simulation(seed, false, rolls).run(seed, List.of());
+        return broken.isPresent() ? tell(seed, rolls) : broken;
+    }
+
+    private static Optional<Failure> tell(long seed, boolean rolls) {
+        var again = new Simulation(seed, true, rolls);
         return again.run(seed, List.of())
-                .map(f -> new Failure(f.seed(), f.invariant(), f.how(), again.schedule.story().lines()));
+                .map(f -> new Failure(f.seed(), f.rolls(), f.invariant(), f.how(), again.schedule.story().lines()));
     }
 
     /** The whole story of a schedule, broken or not. */
     public static List<String> story(long seed) {
-        var simulation = new Simulation(seed, true);
+        return story(seed, false);
+    }
+
+    /** The same of a rolling one. */
+    public static List<String> rollingStory(long seed) {
+        return story(seed, true);
+    }
+
+    private static List<String> story(long seed, boolean rolls) {
+        var simulation = new Simulation(seed, true, rolls);
         Optional<Failure> _ = simulation.run(seed, List.of());
         return simulation.schedule.story().lines();
     }
@@ -68,23 +88,23 @@ public final class Simulation {
         try {
             for (int steps = 0; !over && schedule.agenda().step(); steps++) {
                 if (steps > STEPS) {
-                    return Optional.of(new Failure(seed, "EveryRolloutEnds", "it never comes to rest", story));
+                    return Optional.of(new Failure(seed, rolls, "EveryRolloutEnds", "it never comes to rest", story));
                 }
             }
             services.forEach(ServiceNode::finished);
             return Optional.empty();
         } catch (Broken broken) {
-            return Optional.of(new Failure(seed, broken.invariant(), String.valueOf(broken.getMessage()), story));
+            return Optional.of(new Failure(seed, rolls, broken.invariant(), String.valueOf(broken.getMessage()), story));
         } catch (IllegalArgumentException | IllegalStateException | NullPointerException | ClassCastException
                 | IndexOutOfBoundsException | java.util.NoSuchElementException fault) {
-            return Optional.of(new Failure(seed, "EverySignalIsDecided", fault + " at "
+            return Optional.of(new Failure(seed, rolls, "EverySignalIsDecided", fault + " at "
                     + List.of(fault.getStackTrace()).stream().limit(8).toList(), story));
         }
     }
 
     private void service(String id, boolean exact) {
         Chance chance = schedule.chance();
-        var definitions = new Definitions(chance, schedule.apart(), ServiceId.parse(id));
+        var definitions = new Definitions(chance, schedule.apart(), rolls, ServiceId.parse(id));
         var revisions = new Revisions(chance);
         Definition definition = definitions.any();
         var node = new ServiceNode(schedule, definition, revisions, exact);

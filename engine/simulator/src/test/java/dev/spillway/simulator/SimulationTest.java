@@ -29,6 +29,18 @@ final class SimulationTest {
     }
 
     @Test
+    void aRollingUpdateReachesWhatItCan() {
+        // when
+        String stories = String.join("\n", LongStream.rangeClosed(1, 40).boxed()
+                .flatMap(seed -> Simulation.rollingStory(seed).stream()).toList());
+        // then
+        assertThat(stories).contains("detail=Roll[", "ending=PROMOTED", "ending=ROLLED_BACK", "ending=UNDONE",
+                "ending=FAILED_NO_STABLE", "cause=DEADLINE", "cause=ABORT", "executor dies", "engine dies");
+        // a guard of the roll brought back what an abort had taken away
+        assertThat(Simulation.runRolling(24).map(Failure::toString)).isEmpty();
+    }
+
+    @Test
     void noSeedThatFailedOnceFailsAgain() throws IOException {
         // given
         List<Long> seeds = regressions();

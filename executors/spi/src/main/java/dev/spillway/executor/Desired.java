@@ -126,4 +126,13 @@ public sealed interface Desired {
             case Measure measure -> "measure/" + measure.analysis() + "/" + measure.n();
         };
     }
+
+    /**
+     * Whether a newer one replaces an older one: both have the same subject, or one counts the instances that the other changes in
+     * place. A guard of the older would undo what the newer did.
+     */
+    default boolean replaces(Desired older) {
+        return subject().equals(older.subject()) || (this instanceof Roll && older instanceof Capacity)
+                || (this instanceof Capacity && older instanceof Roll);
+    }
 }

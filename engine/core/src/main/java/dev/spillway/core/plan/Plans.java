@@ -5,6 +5,7 @@ import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Plan;
 import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
+import dev.spillway.core.model.Target;
 import dev.spillway.core.model.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,9 @@ public final class Plans {
             problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
         }
         boolean rolls = plan.steps().stream().anyMatch(Step.Roll.class::isInstance);
+        definition.targets().stream().filter(t -> rolls && t.role() == Target.Role.TRAFFIC).findFirst()
+                .ifPresent(t -> problems.add("targets: a rolling update changes instances in place, so the router '"
+                        + t.name() + "' would have two revisions behind one name; leave it out, or release by canary"));
         if (!rolls && definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
             problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
         }

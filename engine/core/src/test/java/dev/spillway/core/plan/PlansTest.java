@@ -125,6 +125,18 @@ class PlansTest {
     }
 
     @Test
+    void instancesAreNotRolledBehindARouter() {
+        // given
+        var pods = new Target("pods", "kubernetes", "dev", Target.Role.WORKLOAD, Map.of());
+        var router = new Target("router", "istio", "dev", Target.Role.TRAFFIC, Map.of());
+        // when
+        List<String> problems = Plans.problems(new Definition(new ServiceId("prod", "checkout"),
+                List.of(pods, router), new Strategy.Rolling(), List.of(), Policy.DEFAULT, ""));
+        // then
+        assertThat(problems).singleElement().asString().contains("in place", "'router'", "release by canary");
+    }
+
+    @Test
     void thereMustBeSomethingToDeployToAndTrafficToShift() {
         var canary = new Strategy.Canary(List.of(weight(10)));
         assertThat(Plans.problems(definition(canary, Target.Role.TRAFFIC)).getFirst()).startsWith("targets: none");

@@ -71,10 +71,11 @@ final class RolloutFields {
             target("nginx", UNSERVED, Fields.of(target("annotationPrefix"), target("stableIngress"),
                     target("stableIngresses").list(), target("additionalIngressAnnotations").free(),
                     target("canaryIngressAnnotations").free())),
-            target("alb", UNSERVED, Fields.of(target("ingress"), target("ingresses").list(), target("servicePort").number(),
-                    target("rootService"), target("annotationPrefix"),
-                    target("stickinessConfig", "",
-                            Fields.of(target("enabled").bool(), target("durationSeconds").number())))),
+            target("alb", UNSERVED,
+                    Fields.of(target("ingress"), target("ingresses").list(), target("servicePort").number(),
+                            target("rootService"), target("annotationPrefix"),
+                            target("stickinessConfig", "",
+                                    Fields.of(target("enabled").bool(), target("durationSeconds").number())))),
             target("smi", UNSERVED, Fields.of(target("rootService"), target("trafficSplitName"))),
             target("ambassador", UNSERVED, Fields.of(target("mappings").list())),
             target("appMesh", UNSERVED, Fields.of(
@@ -85,7 +86,9 @@ final class RolloutFields {
             target("traefik", UNSERVED, Fields.of(target("weightedTraefikServiceName"))),
             target("apisix", UNSERVED, Fields.of(
                     target("route", "", Fields.of(target("name"), target("rules").list())))),
-            target("plugins", "`argoproj-labs/gatewayAPI` is the target `router` of the platform `gatewayapi`; others are refused").free(),
+            target("plugins",
+                    "`argoproj-labs/gatewayAPI` is the target `router` of the platform `gatewayapi`; others are refused")
+                    .free(),
             block("managedRoutes", "which routes steps may set", Fields.of(same("name"))),
             same("maxTrafficWeight", "what `setWeight` is a share of"));
 
@@ -98,7 +101,8 @@ final class RolloutFields {
                     "how traffic is shifted is the target's; `managedRoutes` and `maxTrafficWeight` are read", ROUTERS),
             target("maxSurge"), target("maxUnavailable"),
             noEffect("antiAffinity", SPREAD),
-            target("pingPong", "by itself such a Rollout is refused: roles are swapped another way", Fields.of(target("pingService"), target("pongService"))),
+            target("pingPong", "by itself such a Rollout is refused: roles are swapped another way",
+                    Fields.of(target("pingService"), target("pongService"))),
             noEffect("canaryMetadata", POD_LABELS), noEffect("stableMetadata", POD_LABELS),
             same("scaleDownDelaySeconds",
                     "becomes `policy.window`: so long the old revision stays warm, and an undo only "
@@ -135,8 +139,9 @@ final class RolloutFields {
             target("template",
                     "image and name of the first container; what else a pod is made of is the Deployment's")
                     .free(),
-            target("workloadRef", "the Deployment; left out: the Deployment of the Rollout's name, which must be there", Fields.of(target("apiVersion"), target("kind"), target("name"),
-                    noEffect("scaleDown", "the workload that is referred to is left as it is"))),
+            target("workloadRef", "the Deployment; left out: the Deployment of the Rollout's name, which must be there",
+                    Fields.of(target("apiVersion"), target("kind"), target("name"),
+                            noEffect("scaleDown", "the workload that is referred to is left as it is"))),
             target("minReadySeconds").number(),
             block("strategy", "one of the two",
                     Fields.of(block("canary", "", CANARY), block("blueGreen", "", BLUE_GREEN))),

@@ -78,7 +78,7 @@ public final class RolloutReader {
         return name().flatMap(YamlField::name).flatMap(n -> environment.map(e -> new ServiceId(e, n)));
     }
 
-    /** Where it runs by itself; none, and said why, where no executor serves what it describes. */
+    /** Where it runs by itself; what no executor serves is left out, and said. */
     public List<Target> targets() {
         return Targets.of(root, name().flatMap(YamlField::text).orElse("app"));
     }

@@ -63,7 +63,8 @@ final class Routers {
             put(rule.get(), "stableSubsetName", settings, "stableSubset");
             put(rule.get(), "canarySubsetName", settings, "canarySubset");
             rule.get().get("additionalSubsetNames")
-                    .ifPresent(f -> f.warn("has no effect: only the stable and the canary subset are pointed anywhere"));
+                    .ifPresent(
+                            f -> f.warn("has no effect: only the stable and the canary subset are pointed anywhere"));
         } else {
             services(canary, settings);
         }

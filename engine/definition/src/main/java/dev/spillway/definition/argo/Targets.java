@@ -19,7 +19,7 @@ final class Targets {
 
     private Targets() {}
 
-    /** None, and said why, where what it describes has no executor. */
+    /** What it describes and has no executor is left out, and said. */
     static List<Target> of(YamlMap root, String name) {
         Optional<YamlMap> spec = block(root, "spec");
         Optional<YamlMap> strategy = spec.flatMap(s -> block(s, "strategy"));
@@ -45,13 +45,12 @@ final class Targets {
         Optional<YamlMap> routing = block(canary, "trafficRouting");
         if (routing.isPresent()) {
             return Routers.of(canary, routing.get(), workload.getOrDefault("namespace", "default"))
-                    .map(router -> List.of(pods, router)).orElse(List.of());
+                    .map(router -> List.of(pods, router)).orElse(List.of(pods));
         }
         if (!rolls) {
             canary.wrong("has no trafficRouting, so requests are shared by how many pods each revision has, behind a "
                     + "Service that a Rollout does not name" + ELSEWHERE
                     + " (platform kubernetes, with service, replicas and routing: replicas)");
-            return List.of();
         }
         return List.of(pods);
     }

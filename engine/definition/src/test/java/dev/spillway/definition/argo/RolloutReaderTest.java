@@ -14,7 +14,6 @@ import dev.spillway.core.model.Step;
 import dev.spillway.core.model.Strategy;
 import dev.spillway.core.model.Weight;
 import dev.spillway.core.plan.Plans;
-import dev.spillway.definition.DefinitionReader;
 import dev.spillway.definition.Reading;
 import dev.spillway.definition.yaml.Problem;
 import java.time.Duration;

@@ -89,8 +89,9 @@ class TargetsTest {
         Reading.Read read = good(routed("""
                 managedRoutes: [{name: testers}]
                 istio: {virtualService: {name: basket}, destinationRule: {name: basket}}
-                """).replace("[{setWeight: 10}]", "[{setHeaderRoute: {name: testers, match: [{headerName: X, headerValue: {exact: a}}]}},"
-                + " {setMirrorRoute: {name: testers, percentage: 20, match: []}}, {setWeight: 10}]"));
+                """).replace("[{setWeight: 10}]",
+                "[{setHeaderRoute: {name: testers, match: [{headerName: X, headerValue: {exact: a}}]}},"
+                        + " {setMirrorRoute: {name: testers, percentage: 20, match: []}}, {setWeight: 10}]"));
 
         // then
         assertThat(Manifests.steps(read)).hasSize(3).contains(new Step.SetWeight(Weight.percent(10)));

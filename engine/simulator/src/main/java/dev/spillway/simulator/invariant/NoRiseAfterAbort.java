@@ -38,7 +38,8 @@ final class NoRiseAfterAbort implements Invariant {
             case Desired.Capacity c -> c.revision().id().equals(revision) && c.permille().permille() > 0;
             case Desired.Roles r -> r.stable().equals(revision);
             case Desired.Flag f -> f.permille().permille() > 0;
-            case Desired.Snapshot _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> true;
+            case Desired.Roll r -> r.revision().id().equals(revision);
+            case Desired.Snapshot _,Desired.Migrate _,Desired.Measure _ -> true;
         };
         require(!rises, () -> command.id() + " asks for " + command.desired() + " after the abort");
         require(command.rollback(), () -> command.id() + " does not say that it goes back");

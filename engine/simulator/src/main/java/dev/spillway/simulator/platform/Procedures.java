@@ -47,13 +47,16 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
             case Desired.Roles(String stable) ->
                 put(seen.stable().equals(Optional.of(stable)), new Call.PutStable(stable));
             case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _ -> new Next.Failed<>("not served here");
+            case Desired.Roll(var revision) -> roll(revision.id(), seen);
+            case Desired.Flag _,Desired.Migrate _ -> new Next.Failed<>("not served here");
         };
     }
 
     private static Next<Call> capacity(Desired.Capacity capacity, Picture seen) {
-        int wanted = Math.ceilDiv(REPLICAS * capacity.permille(), 1000);
-        String revision = capacity.revision().id();
+        return sized(capacity.revision().id(), Math.ceilDiv(REPLICAS * capacity.permille(), 1000), seen);
+    }
+
+    private static Next<Call> sized(String revision, int wanted, Picture seen) {
         Picture.Scale scale = seen.scale(revision);
         if (scale.wanted() != wanted) {
             return new Next.Do<>(new Call.Resize(revision, wanted));
@@ -61,6 +64,15 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
         return scale.there() == wanted && scale.ready() == wanted
                 ? new Next.Done<>()
                 : new Next.WaitFor<>(wanted + " instances", Duration.ofMinutes(10));
+    }
+
+    /** The new ones come up in full, then the others go. */
+    private static Next<Call> roll(String revision, Picture seen) {
+        Next<Call> up = sized(revision, REPLICAS, seen);
+        return up instanceof Next.Done<Call>
+                ? seen.scales().keySet().stream().filter(other -> !other.equals(revision)).findFirst()
+                        .map(other -> sized(other, 0, seen)).orElse(up)
+                : up;
     }
 
     /** Going forward nothing is written over that somebody else has put there. */

@@ -35,7 +35,8 @@ final class Served {
     private Answer<String> ask() {
         Answer<APIGroup> group = Calls.read("API group " + api.group(), () -> client.getApiGroup(api.group()));
         Answer<String> version = switch (group) {
-            case Answer.Refused<APIGroup> refused when refused.absent() -> new Answer.Refused<>(missing(), refused.code());
+            case Answer.Refused<APIGroup> refused when refused.absent() ->
+                new Answer.Refused<>(missing(), refused.code());
             case Answer.Refused<APIGroup> _,Answer.Away<APIGroup> _,Answer.Got<APIGroup> _ -> group.then(this::best);
         };
         if (version instanceof Answer.Got<String>(String best)) {
@@ -53,6 +54,7 @@ final class Served {
 
     private String missing() {
         return "the cluster has no API group " + api.group() + ": its CRDs are not installed ("
-                + (api == Api.ISTIO ? "istioctl install, or Istio's chart base" : "the Gateway API's standard channel") + ")";
+                + (api == Api.ISTIO ? "istioctl install, or Istio's chart base" : "the Gateway API's standard channel")
+                + ")";
     }
 }

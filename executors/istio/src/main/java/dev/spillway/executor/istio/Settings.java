@@ -99,7 +99,7 @@ record Settings(String namespace, String router, Dialect dialect, Optional<Strin
         for (String text : list(settings, "tlsRoutes")) {
             String[] parts = text.split("/", 2);
             Optional<Integer> port = parts[0].isEmpty() ? Optional.empty() : Optional.of(port("tlsRoutes", parts[0]));
-            List<String> hosts = parts.length < 2 ? List.of() : List.of(parts[1].split("\\+"));
+            List<String> hosts = parts.length < 2 ? List.of() : List.of(parts[1].split("\\+", -1));
             if (port.isEmpty() && hosts.isEmpty()) {
                 throw wrong("tlsRoutes", "has an entry without port and SNI hosts");
             }
@@ -117,7 +117,8 @@ record Settings(String namespace, String router, Dialect dialect, Optional<Strin
     }
 
     private static List<String> list(Map<String, String> settings, String key) {
-        return Stream.of(settings.getOrDefault(key, "").split(",")).map(String::strip).filter(text -> !text.isEmpty())
+        return Stream.of(settings.getOrDefault(key, "").split(",", -1)).map(String::strip)
+                .filter(text -> !text.isEmpty())
                 .toList();
     }
 

@@ -54,7 +54,7 @@ record TrafficSteps(Command command, Desired.Traffic traffic, Read read) {
     /** What ran before Spillway came gets all traffic from the stable side, and the core knows its name. */
     private Optional<String> adoptable() {
         List<Share> expected = traffic.expected().orElse(traffic.shares());
-        boolean served = writesOver() || read.isEven() && read.split().permille(Side.STABLE) == WHOLE;
+        boolean served = writesOver() || (read.isEven() && read.split().permille(Side.STABLE) == WHOLE);
         return expected.size() == 1 && served && read.pools().isUntouched(Side.STABLE)
                 ? expected.stream().map(Share::revision).filter(id -> read.pools().side(id).isEmpty())
                         .filter(_ -> traffic.expected().isPresent() || command.rollback()).findFirst()
@@ -69,7 +69,7 @@ record TrafficSteps(Command command, Desired.Traffic traffic, Read read) {
     private Optional<Next<Write>> drift() {
         boolean asExpected = traffic.expected().filter(expected -> !same(expected, read.shares())).isEmpty();
         boolean asWanted = same(traffic.shares(), read.shares());
-        return writesOver() || read.isEven() && (asExpected || asWanted)
+        return writesOver() || (read.isEven() && (asExpected || asWanted))
                 ? Optional.empty()
                 : Optional.of(new Next.Refused<>("drift: the weights of " + read.router().thing().name() + " are "
                         + read.router().splits() + ", which is " + read.shares() + "; expected were "

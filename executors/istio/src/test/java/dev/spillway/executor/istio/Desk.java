@@ -47,7 +47,7 @@ final class Desk {
     static List<Share> shares(String text) {
         return text.isEmpty()
                 ? List.of()
-                : List.of(text.split(" ")).stream().map(part -> part.split("="))
+                : List.of(text.split(" ", -1)).stream().map(part -> part.split("=", -1))
                         .map(part -> new Share(part[0], Integer.parseInt(part[1]))).toList();
     }
 

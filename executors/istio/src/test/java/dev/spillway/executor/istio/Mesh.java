@@ -81,7 +81,7 @@ final class Mesh implements AutoCloseable {
 
     /** Objects of several documents; one that is there is replaced, whoever wrote it. */
     void apply(String yaml) {
-        for (String document : yaml.split("(?m)^---$")) {
+        for (String document : yaml.split("(?m)^---$", -1)) {
             GenericKubernetesResource object = YAML.unmarshal(document, GenericKubernetesResource.class);
             ResourceDefinitionContext context = context(object.getApiVersion(), object.getKind());
             var resource = client.genericKubernetesResources(context).inNamespace(NAMESPACE).resource(object);
@@ -96,7 +96,7 @@ final class Mesh implements AutoCloseable {
 
     private ResourceDefinitionContext context(String apiVersion, String kind) {
         return kinds.computeIfAbsent(kind, _ -> {
-            String[] parts = apiVersion.split("/");
+            String[] parts = apiVersion.split("/", -1);
             String group = parts.length == 1 ? "" : parts[0];
             String version = parts[parts.length - 1];
             String plural = PLURALS.getOrDefault(kind, "");

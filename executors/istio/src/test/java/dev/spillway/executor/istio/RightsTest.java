@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Outcome;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import dev.spillway.executor.kubernetes.model.Rights;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -19,25 +16,8 @@ import org.junit.jupiter.api.Timeout;
 /** The rights that deploy/helm gives are those that whole rollouts use: none is missing, and none is left over. */
 @Timeout(60)
 class RightsTest {
-    private static final Path RIGHTS = Path.of("../../deploy/helm/spillway/files/rights");
     private static final Map<String, String> SERVICES = Map.of("namespace", Mesh.NAMESPACE, "stableService",
             "my-app-stable", "canaryService", "my-app-canary");
-
-    private static Set<String> given(String file) throws IOException {
-        var given = new TreeSet<String>();
-        List<?> rules = new KubernetesSerialization().unmarshal(Files.readString(RIGHTS.resolve(file)), List.class);
-        for (Object each : rules) {
-            Map<?, ?> rule = (Map<?, ?>) each;
-            for (Object group : (List<?>) rule.get("apiGroups")) {
-                for (Object resource : (List<?>) rule.get("resources")) {
-                    for (Object verb : (List<?>) rule.get("verbs")) {
-                        given.add(verb + " " + resource + ("".equals(group) ? "" : "." + group));
-                    }
-                }
-            }
-        }
-        return given;
-    }
 
     private static void promoteAndUndo(Desk desk) {
         done(desk.tell(new Desired.Snapshot()));
@@ -79,7 +59,7 @@ class RightsTest {
         }
 
         // then
-        assertThat(given("istio.yaml")).isEqualTo(used);
+        assertThat(Rights.given("istio")).isEqualTo(used);
     }
 
     @Test
@@ -89,7 +69,7 @@ class RightsTest {
             promoteAndUndo(new Desk(mesh, Api.GATEWAY, Desk.with(SERVICES, "httpRoute", "my-app", "rules", "api")));
 
             // then
-            assertThat(given("gatewayapi.yaml")).isEqualTo(mesh.server().verbs());
+            assertThat(Rights.given("gatewayapi")).isEqualTo(mesh.server().verbs());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.spillway.executor.istio;
 
+import dev.spillway.executor.kubernetes.model.Rights;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
@@ -13,14 +14,13 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * fabric8's CRUD dispatcher with what a real API server also does: a patch that does not apply is 422, groups are discovered, and
  * a kind whose CRD is not installed is 404. It remembers which verbs it saw on which resources.
  */
 final class StrictServer extends KubernetesCrudDispatcher {
-    private static final Pattern PATH = Pattern
-            .compile("/(?:api|apis/([^/?]+))/([^/?]+)(?:/namespaces/([^/?]+))?/([^/?]+)(?:/([^/?]+))?.*");
     private static final Pattern GROUP = Pattern.compile("/apis/([^/?]+)(?:/([^/?]+))?");
 
     /** One answer that is another than it should be. */
@@ -83,7 +83,8 @@ final class StrictServer extends KubernetesCrudDispatcher {
             return discovery(group.group(1), group.group(2));
         }
         boolean write = !request.getMethod().equals("GET");
-        note(request);
+        Rights.needed(request).ifPresent(verbs::add);
+        @Nullable
         Fault fault = next(write ? writes : reads);
         if (fault != null && !fault.applied) {
             return status(fault.code, fault.reason, "told to");
@@ -95,7 +96,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
         return fault == null ? answer : status(fault.code, fault.reason, "told to, after the write");
     }
 
-    private synchronized Fault next(Deque<Fault> faults) {
+    private synchronized @Nullable Fault next(Deque<Fault> faults) {
         return faults.poll();
     }
 
@@ -107,33 +108,20 @@ final class StrictServer extends KubernetesCrudDispatcher {
         }
     }
 
-    private void note(RecordedRequest request) {
-        Matcher path = PATH.matcher(request.getPath());
-        if (path.matches()) {
-            String resource = path.group(4) + (path.group(1) == null ? "" : "." + path.group(1));
-            String verb = switch (request.getMethod()) {
-                case "GET" -> path.group(5) == null ? "list" : "get";
-                case "PATCH" -> "patch";
-                case "POST" -> "create";
-                case "PUT" -> "update";
-                default -> "delete";
-            };
-            verbs.add(verb + " " + resource);
-        }
-    }
-
-    private MockResponse discovery(String group, String version) {
+    private MockResponse discovery(String group, @Nullable String version) {
         List<String> served = groups.getOrDefault(group, List.of());
-        if (served.isEmpty() || version != null && !served.contains(version)) {
+        if (served.isEmpty() || (version != null && !served.contains(version))) {
             return new MockResponse().setResponseCode(404).setBody("404 page not found");
         }
         if (version == null) {
             String versions = String.join(",", served.stream()
-                    .map(one -> "{\"groupVersion\":\"" + group + "/" + one + "\",\"version\":\"" + one + "\"}").toList());
+                    .map(one -> "{\"groupVersion\":\"" + group + "/" + one + "\",\"version\":\"" + one + "\"}")
+                    .toList());
             return json(200, "{\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",\"name\":\"" + group + "\",\"versions\":["
                     + versions + "]}");
         }
-        return json(200, "{\"kind\":\"APIResourceList\",\"apiVersion\":\"v1\",\"groupVersion\":\"" + group + "/" + version
+        return json(200, "{\"kind\":\"APIResourceList\",\"apiVersion\":\"v1\",\"groupVersion\":\"" + group + "/"
+                + version
                 + "\",\"resources\":[{\"name\":\"virtualservices\",\"kind\":\"VirtualService\",\"namespaced\":true},"
                 + "{\"name\":\"destinationrules\",\"kind\":\"DestinationRule\",\"namespaced\":true},"
                 + "{\"name\":\"httproutes\",\"kind\":\"HTTPRoute\",\"namespaced\":true}]}");

@@ -278,7 +278,8 @@ class TroubleTest {
 
     static Stream<Arguments> settings() {
         return Stream.of(
-                Arguments.of(Desk.with(Desk.SUBSETS, "virtualService", "my-api"), "there is no VirtualService prod/my-api"),
+                Arguments.of(Desk.with(Desk.SUBSETS, "virtualService", "my-api"),
+                        "there is no VirtualService prod/my-api"),
                 Arguments.of(Desk.with(Desk.SUBSETS, "destinationRule", "my-api"),
                         "there is no DestinationRule prod/my-api"),
                 Arguments.of(Desk.with(Desk.SUBSETS, "namespace", "nowhere"), "VirtualService nowhere/my-app"),
@@ -320,7 +321,8 @@ class TroubleTest {
                         "a third destination with a weight"),
                 Arguments.of("    - route:", "    - name: other\n      route: []\n    - route:",
                         "has 2 routes: say which with routes"),
-                Arguments.of("    - name: canary\n", "    - name: green\n", "has no subset 'canary'; it has [stable, green]"));
+                Arguments.of("    - name: canary\n", "    - name: green\n",
+                        "has no subset 'canary'; it has [stable, green]"));
     }
 
     @ParameterizedTest

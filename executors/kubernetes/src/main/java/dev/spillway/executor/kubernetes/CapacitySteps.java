@@ -78,7 +78,8 @@ final class CapacitySteps {
     private static Optional<Next<Call>> separated(Command command, Slot slot, Picture.Seen seen) {
         Optional<Slot> serves = seen.routed().stream().filter(one -> !one.idle())
                 .filter(one -> !one.name().equals(slot.name())).findFirst();
-        return seen.pin().isEmpty() && slot.idle() ? serves.flatMap(one -> pinned(command, one, seen))
+        return seen.pin().isEmpty() && slot.idle()
+                ? serves.flatMap(one -> pinned(command, one, seen))
                 : Optional.empty();
     }
 

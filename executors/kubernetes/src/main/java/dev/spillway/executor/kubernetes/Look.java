@@ -1,5 +1,7 @@
 package dev.spillway.executor.kubernetes;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.kubernetes.api.Answer;
@@ -14,8 +16,9 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
-/** One look at a target: what it consists of, read one after the other. What is read last may be newer; writes are locked. */
+/** One look at a target: what it consists of. Some of it may be newer than the rest; writes are locked. */
 final class Look {
     private final KubernetesClient client;
     private final Settings settings;
@@ -45,16 +48,24 @@ final class Look {
                 .filter(slot -> !command.service().equals(slot.annotations().getOrDefault(Marks.SERVICE,
                         command.service())))
                 .findFirst().<Picture>map(slot -> new Picture.Broken("Deployment " + slot.name() + " belongs to "
-                        + slot.annotations().get(Marks.SERVICE) + ": each service needs its own, or remove its annotation "
+                        + slot.annotations().get(Marks.SERVICE)
+                        + ": each service needs its own, or remove its annotation "
                         + Marks.SERVICE))
                 .orElse(seen);
     }
 
+    /** All at once: an abort waits for two answers one after the other, not for ten. */
     private Answer<Picture.Seen> all() {
-        return slot(settings.deployment()).then(first -> optional(slot(settings.copy()))
-                .then(copy -> service(settings.service()).then(service -> service(settings.preview())
-                        .then(preview -> endpoints().map(endpoints -> new Picture.Seen(settings, first, copy, service,
-                                preview, endpoints))))));
+        try (var reads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = supplyAsync(() -> slot(settings.deployment()), reads);
+            var copy = supplyAsync(() -> optional(slot(settings.copy())), reads);
+            var service = supplyAsync(() -> service(settings.service()), reads);
+            var preview = supplyAsync(() -> service(settings.preview()), reads);
+            var endpoints = supplyAsync(this::endpoints, reads);
+            return first.join().then(one -> copy.join().then(other -> service.join().then(served -> preview.join()
+                    .then(shown -> endpoints.join().map(ends -> new Picture.Seen(settings, one, other, served, shown,
+                            ends))))));
+        }
     }
 
     private static <T> Answer<Optional<T>> optional(Answer<T> answer) {
@@ -69,21 +80,25 @@ final class Look {
     }
 
     private Answer<Slot> owning(Deployment deployment) {
+        String name = deployment.getMetadata().getName();
         LabelSelector selector = deployment.getSpec().getSelector();
+        try (var reads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sets = supplyAsync(() -> sets(deployment, selector), reads);
+            var pods = supplyAsync(() -> read("pods of", name, () -> client.pods().inNamespace(settings.namespace())
+                    .withLabelSelector(selector).list().getItems()), reads);
+            var scaler = supplyAsync(() -> scaler(name), reads);
+            return sets.join().then(owned -> pods.join().then(all -> scaler.join().map(scaled -> new Slot(deployment,
+                    settings.container(), owned, all.stream().filter(pod -> controlled(pod, owned)).toList(),
+                    scaled))));
+        }
+    }
+
+    private Answer<List<ReplicaSet>> sets(Deployment deployment, LabelSelector selector) {
         String uid = deployment.getMetadata().getUid();
         return read("ReplicaSets of", deployment.getMetadata().getName(), () -> client.apps().replicaSets()
                 .inNamespace(settings.namespace()).withLabelSelector(selector).list().getItems())
                 .map(sets -> sets.stream()
-                        .filter(set -> Slot.controlledBy(uid, set.getMetadata().getOwnerReferences())).toList())
-                .then(sets -> pods(deployment, selector, sets));
-    }
-
-    private Answer<Slot> pods(Deployment deployment, LabelSelector selector, List<ReplicaSet> sets) {
-        return read("pods of", deployment.getMetadata().getName(), () -> client.pods()
-                .inNamespace(settings.namespace()).withLabelSelector(selector).list().getItems())
-                .map(pods -> pods.stream().filter(pod -> controlled(pod, sets)).toList())
-                .then(pods -> scaler(deployment.getMetadata().getName()).map(scaled -> new Slot(deployment,
-                        settings.container(), sets, pods, scaled)));
+                        .filter(set -> Slot.controlledBy(uid, set.getMetadata().getOwnerReferences())).toList());
     }
 
     private static boolean controlled(Pod pod, List<ReplicaSet> sets) {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * One of the two Deployments, with what it owns.
@@ -36,6 +35,11 @@ record Slot(Deployment deployment, String container, List<ReplicaSet> sets, List
 
     String revision() {
         return Identity.of(template(), container);
+    }
+
+    /** Whether it is as Spillway wrote it, and nobody has changed it since. */
+    boolean isOurs() {
+        return revision().equals(Identity.labels(template()).get(Marks.REVISION));
     }
 
     Fence fence() {
@@ -81,16 +85,17 @@ record Slot(Deployment deployment, String container, List<ReplicaSet> sets, List
 
     /** How many of these can serve: ready, and not on their way out. */
     static int ready(List<Pod> pods) {
-        return (int) pods.stream().filter(pod -> !leaving(pod)).filter(READY).count();
+        return (int) pods.stream().filter(pod -> !leaving(pod)).filter(Slot::isReady).count();
     }
 
     static boolean leaving(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
-    private static final Predicate<Pod> READY = pod -> pod.getStatus() != null
-            && pod.getStatus().getConditions().stream()
-                    .anyMatch(one -> "Ready".equals(one.getType()) && "True".equals(one.getStatus()));
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus() != null && pod.getStatus().getConditions().stream()
+                .anyMatch(one -> "Ready".equals(one.getType()) && "True".equals(one.getStatus()));
+    }
 
     DeploymentStatus status() {
         return Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new);

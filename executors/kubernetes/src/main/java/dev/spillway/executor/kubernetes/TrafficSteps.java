@@ -22,6 +22,10 @@ final class TrafficSteps {
 
     static Next<Call> next(Command command, Traffic traffic, Picture.Seen seen) {
         List<Share> asked = traffic.shares().stream().filter(share -> share.permille() > 0).toList();
+        Optional<Slot> instead = instead(command, asked, seen);
+        if (instead.isPresent()) {
+            return away(command, instead.get(), asked, seen);
+        }
         Optional<String> wrong = impossible(traffic, asked, seen);
         if (wrong.isPresent()) {
             return new Next.Failed<>(wrong.get());
@@ -34,6 +38,29 @@ final class TrafficSteps {
             case 0 -> nobody(command, seen);
             case 1 -> whole(command, seen.slot(asked.getFirst().revision()).orElseThrow(), asked, seen);
             default -> shared(command, asked, seen);
+        };
+    }
+
+    /**
+     * Somebody changed the Deployment that an abort goes back to: its revision is nowhere, and the requests go to whoever stands in
+     * its place rather than stay where they are.
+     */
+    private static Optional<Slot> instead(Command command, List<Share> asked, Picture.Seen seen) {
+        if (!command.rollback() || !seen.settings().routes() || asked.size() != 1
+                || seen.slot(asked.getFirst().revision()).isPresent()) {
+            return Optional.empty();
+        }
+        List<Slot> changed = seen.slots().stream().filter(slot -> !slot.idle() && !slot.isOurs())
+                .filter(slot -> unmatched(slot, seen).or(() -> alike(slot, seen)).isEmpty()).toList();
+        return changed.size() == 1 ? Optional.of(changed.getFirst()) : Optional.empty();
+    }
+
+    private static Next<Call> away(Command command, Slot slot, List<Share> asked, Picture.Seen seen) {
+        return switch (whole(command, slot, asked, seen)) {
+            case Next.Done<Call> _ -> new Next.Failed<>("the requests are at Deployment " + slot.name()
+                    + " again, but it is not of revision " + asked.getFirst().revision()
+                    + " any more: somebody made it " + slot.revision());
+            case Next<Call> next -> next;
         };
     }
 

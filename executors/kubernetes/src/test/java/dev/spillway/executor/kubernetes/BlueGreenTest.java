@@ -198,6 +198,21 @@ final class BlueGreenTest {
     }
 
     @Test
+    void anAbortGoesBackToAStableThatSomebodyChangedAndSaysSo() {
+        // given
+        switched();
+        cluster.patchDeployment("my-app-blue",
+                "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"my-app:hot\"}]");
+        cluster.settle();
+        // when
+        String reason = desk.failed(desk.back(Desired.Traffic.of(shares(blue, 1000))));
+        // then
+        assertThat(selector("my-app")).containsEntry("version", "blue");
+        assertThat(reason)
+                .contains("the requests are at Deployment my-app-blue again, but it is not of revision " + blue);
+    }
+
+    @Test
     void fieldsOfOthersNeverChange() {
         // given
         cluster.patchService("my-app", """

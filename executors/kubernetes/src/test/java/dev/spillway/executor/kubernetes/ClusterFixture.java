@@ -29,21 +29,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A namespace of its own in a real cluster, that goes with it. */
 final class ClusterFixture implements PlatformUnderTest<Picture, Call> {
-    private static final String DEPLOYMENT = """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: my-app}
-            spec:
-              replicas: %d
-              progressDeadlineSeconds: 120
-              selector: {matchLabels: {app: my-app, version: blue}}
-              template:
-                metadata: {labels: {app: my-app, version: blue}}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers: [{name: app, image: "%s"}]
-            """;
-
     private final String namespace = "spillway-it-" + UUID.randomUUID().toString().substring(0, 8);
     private final KubernetesClient admin = client();
     private final KubernetesPlatform platform = new KubernetesPlatform(client());
@@ -55,7 +40,7 @@ final class ClusterFixture implements PlatformUnderTest<Picture, Call> {
     ClusterFixture(int replicas) {
         admin.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
                 .create();
-        apply(DEPLOYMENT.formatted(replicas, image()));
+        apply(deployment(replicas));
         apply(Guide.service("app: my-app"));
         watch = admin.services().inNamespace(namespace).withName("my-app").watch(new Watcher<Service>() {
             @Override
@@ -70,6 +55,24 @@ final class ClusterFixture implements PlatformUnderTest<Picture, Call> {
         });
     }
 
+    /** The guide's, without its probe: the image answers nobody. */
+    private static String deployment(int replicas) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: my-app}
+                spec:
+                  replicas: %d
+                  progressDeadlineSeconds: 120
+                  selector: {matchLabels: {app: my-app, version: blue}}
+                  template:
+                    metadata: {labels: {app: my-app, version: blue}}
+                    spec:
+                      terminationGracePeriodSeconds: 1
+                      containers: [{name: app, image: "%s"}]
+                """.formatted(replicas, image());
+    }
+
     private static KubernetesClient client() {
         try {
             return Clients.open(Optional.empty(), Optional.ofNullable(System.getProperty("cluster.context")));
@@ -82,8 +85,9 @@ final class ClusterFixture implements PlatformUnderTest<Picture, Call> {
     static String image() {
         String image = System.getProperty("cluster.image", "");
         if (image.isEmpty()) {
-            throw new IllegalStateException("-Dcluster.image is missing: an image that the cluster can pull and that runs"
-                    + " until it is ended");
+            throw new IllegalStateException(
+                    "-Dcluster.image is missing: an image that the cluster can pull and that runs"
+                            + " until it is ended");
         }
         return image;
     }

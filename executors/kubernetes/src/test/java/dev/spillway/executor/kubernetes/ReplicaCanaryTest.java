@@ -88,9 +88,10 @@ final class ReplicaCanaryTest {
     void whatCannotBeHadIsSaidWithWhatCan() {
         // when // then
         assertThat(desk.failed(desk.traffic(v1, 990, "v2", 10)))
-                .isEqualTo("1 % cannot be had with 20 replicas: 5 %, 10 %, 15 %, 20 %, 25 %, 30 %, 35 %, 40 %, 45 %, 50 %,"
-                        + " 55 %, 60 %, 65 %, 70 %, 75 %, 80 %, 85 %, 90 %, 95 % can; ask for one of these, for more"
-                        + " replicas, or use a router");
+                .isEqualTo(
+                        "1 % cannot be had with 20 replicas: 5 %, 10 %, 15 %, 20 %, 25 %, 30 %, 35 %, 40 %, 45 %, 50 %,"
+                                + " 55 %, 60 %, 65 %, 70 %, 75 %, 80 %, 85 %, 90 %, 95 % can; ask for one of these, for more"
+                                + " replicas, or use a router");
         assertThat(desk.observed().shares()).isEqualTo(shares(v1, 1000));
     }
 

@@ -21,8 +21,10 @@ record Memory(Map<String, Map<String, String>> adopted, Optional<Map<String, Str
     static final String COMMON = "spillway.dev/common";
     static final String PREVIOUS = "spillway.dev/previous";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<TreeMap<String, Map<String, String>>> ALL = new TypeReference<>() {};
-    private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {};
+    private static final TypeReference<TreeMap<String, Map<String, String>>> ALL = new TypeReference<>() {
+    };
+    private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {
+    };
 
     Memory {
         adopted = new TreeMap<>(adopted);

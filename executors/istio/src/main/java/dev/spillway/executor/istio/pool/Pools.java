@@ -89,7 +89,9 @@ public record Pools(Pool stable, Pool canary, String label) {
 
     /** The objects whose labels these are: one, or two. */
     public List<Thing> things() {
-        return stable.thing().equals(canary.thing()) ? List.of(stable.thing()) : List.of(stable.thing(), canary.thing());
+        return stable.thing().equals(canary.thing())
+                ? List.of(stable.thing())
+                : List.of(stable.thing(), canary.thing());
     }
 
     /** Whoever is behind stable now is this revision: it ran before Spillway came. */

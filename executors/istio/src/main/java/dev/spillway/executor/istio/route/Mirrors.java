@@ -18,7 +18,7 @@ final class Mirrors {
 
     /** Why the rule cannot carry one; empty where it can. */
     static Optional<String> conflict(Rule rule, Dialect dialect) {
-        boolean foreign = rule.node().has(MANY) || rule.node().has(TO) && side(rule.node(), dialect).isEmpty();
+        boolean foreign = rule.node().has(MANY) || (rule.node().has(TO) && side(rule.node(), dialect).isEmpty());
         return foreign ? Optional.of(rule.name() + " has a mirror of its own already") : Optional.empty();
     }
 

@@ -66,8 +66,9 @@ public record Router(Thing thing, Dialect dialect) {
         }
         List<Rule> http = rules(thing.tree()).stream().filter(Rule::http).toList();
         return http.isEmpty()
-                ? Optional.of(thing.name() + ": header routes and mirrors need an http route, and none is among those that "
-                        + "Spillway may change")
+                ? Optional.of(
+                        thing.name() + ": header routes and mirrors need an http route, and none is among those that "
+                                + "Spillway may change")
                 : http.stream().flatMap(rule -> Stream.concat(Headers.conflict(rule, wish.headers()).stream(),
                         wish.mirror().flatMap(_ -> Mirrors.conflict(rule, dialect)).stream())).findFirst()
                         .map(reason -> thing.name() + ": " + reason);
@@ -129,7 +130,8 @@ public record Router(Thing thing, Dialect dialect) {
     private List<Rule> rules(ObjectNode tree) {
         return switch (dialect.select(tree)) {
             case Selection.Rules(List<Rule> rules) -> rules;
-            case Selection.Unfit(String reason) -> throw new IllegalStateException("asked of an unfit router: " + reason);
+            case Selection.Unfit(String reason) ->
+                throw new IllegalStateException("asked of an unfit router: " + reason);
         };
     }
 

@@ -31,7 +31,8 @@ public record VirtualServices(Map<Side, String> names, boolean hosts, String nam
 
         boolean takes(JsonNode rule) {
             return elements(rule.path("match")).anyMatch(match -> port.map(p -> match.path("port").asInt(-1) == p)
-                    .orElse(true) && (sniHosts.isEmpty() || texts(match.path("sniHosts")).equals(new TreeSet<>(sniHosts))));
+                    .orElse(true)
+                    && (sniHosts.isEmpty() || texts(match.path("sniHosts")).equals(new TreeSet<>(sniHosts))));
         }
 
         @Override

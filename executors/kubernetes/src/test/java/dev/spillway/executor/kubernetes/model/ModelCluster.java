@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -21,12 +22,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A cluster in this process. Its controllers move only when time passes, or in the background if that is wished. */
 public final class ModelCluster implements AutoCloseable {
     public static final String NAMESPACE = "prod";
+    /** How the executor's client calls itself, to be told from the controllers. */
+    static final String EXECUTOR = "spillway-executor";
     private static final Logger LOUD = Logger.getLogger("io.fabric8.mockwebserver");
 
     private final StrictServer store = new StrictServer();
@@ -39,7 +43,7 @@ public final class ModelCluster implements AutoCloseable {
         LOUD.setLevel(Level.OFF);
         server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), store, false);
         server.init();
-        admin = client();
+        admin = client("admin");
         controllers = new Controllers(admin);
         admin.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
                 .create();
@@ -47,8 +51,17 @@ public final class ModelCluster implements AutoCloseable {
 
     /** Another client, as the executor has one. */
     public KubernetesClient client() {
+        return client(EXECUTOR);
+    }
+
+    private KubernetesClient client(String agent) {
         Config config = server.createClient().getConfiguration();
-        return Clients.open(config);
+        return Clients.open(new ConfigBuilder(config).withUserAgent(agent).build());
+    }
+
+    /** The rights that clients of executors have used, as {@link Rights} names them. */
+    public Set<String> asked() {
+        return store.asked();
     }
 
     public KubernetesClient admin() {

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -30,6 +33,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
     private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
     private final List<Write> writes = new CopyOnWriteArrayList<>();
     private final List<String> groups = new CopyOnWriteArrayList<>();
+    private final Set<String> asked = new ConcurrentSkipListSet<>();
     private volatile boolean away;
 
     void fault(Predicate<RecordedRequest> which, int code, String message, boolean afterwards) {
@@ -46,12 +50,20 @@ final class StrictServer extends KubernetesCrudDispatcher {
         groups.add(groupVersion + " " + kind + " " + plural);
     }
 
+    /** The rights that the executor's own client has used. */
+    Set<String> asked() {
+        return new TreeSet<>(asked);
+    }
+
     List<Write> writes() {
         return List.copyOf(writes);
     }
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+        if (ModelCluster.EXECUTOR.equals(request.getHeader("User-Agent"))) {
+            Rights.needed(request).ifPresent(asked::add);
+        }
         if (away) {
             return status(503, "no healthy upstream");
         }
@@ -131,7 +143,7 @@ final class StrictServer extends KubernetesCrudDispatcher {
 
     /** In which versions a group is served. */
     private MockResponse group(String name) {
-        List<String> served = groups.stream().map(line -> line.split(" ")[0]).filter(
+        List<String> served = groups.stream().map(line -> line.substring(0, line.indexOf(' '))).filter(
                 version -> version.startsWith(name + "/")).distinct().toList();
         if (served.isEmpty()) {
             return status(404, "the server could not find the requested resource");
