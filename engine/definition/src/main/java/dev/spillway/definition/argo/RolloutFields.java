@@ -91,7 +91,8 @@ final class RolloutFields {
             target("requiredDuringSchedulingIgnoredDuringExecution").free());
 
     private static final Fields CANARY = Fields.of(
-            block("steps", "left out or empty: a rolling update, which no executor serves yet", STEP),
+            block("steps", "left out or empty: a rolling update, which takes a platform that rolls (`kubernetes`)",
+                    STEP),
             block("analysis", "watches across steps; resuming after an inconclusive verdict begins it anew",
                     ANALYSIS.and(same("startingStep", "counted in the steps as they are written"))),
             target("canaryService"), target("stableService"),

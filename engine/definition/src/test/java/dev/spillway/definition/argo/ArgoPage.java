@@ -21,7 +21,7 @@ final class ArgoPage {
             ## Name, environment and where it runs
 
             - A Rollout by itself is a whole definition: `metadata.name` is the service's name, `metadata.namespace` its environment (left out:
-              `default`), and the platform is `kubernetes`: as long as no executor serves that, lint says so.
+              `default`), and the platform is `kubernetes`. Its pods are the Rollout's own, and the executor has Deployments: lint says so.
             - `--targets FILE` says where it runs instead: `targets:` as in a Service document, and `policy:` and `revision:` if wanted. `--name` and
               `--environment` say another name and environment. Where the Rollout has no name and `--name` is not given, the file's name is
               taken, with a warning. The command line makes a Service document of this and puts it in front.
