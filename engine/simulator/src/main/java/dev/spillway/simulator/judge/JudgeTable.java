@@ -155,11 +155,15 @@ public final class JudgeTable {
         text.append("\n|---|---|---|").append("---|".repeat(Truth.values().length)).append('\n');
         for (Row row : rows) {
             text.append(String.format(Locale.ROOT, "| %.0f | %s | %s |", row.requestsPerSecond(), row.judge(),
-                    row.calibrated() ? String.format(Locale.ROOT, "%.3g, as many false alarms", row.limit()) : "its own"));
+                    row.calibrated() ? limit(row.limit()) + ", no more false alarms" : "its own"));
             row.cells().forEach((truth, cell) -> text.append(' ').append(cell(truth, cell)).append(" |"));
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static String limit(double limit) {
+        return limit < 0 ? "any" : String.format(Locale.ROOT, "%.3g", limit);
     }
 
     private static String cell(Truth truth, Cell cell) {
