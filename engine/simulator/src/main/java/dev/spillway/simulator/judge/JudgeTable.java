@@ -33,19 +33,19 @@ public final class JudgeTable {
             new Entrant("z-test each minute, .05", Others.PeekedZ::new, 1.6448536269514722));
 
     /** When it first was how bad: as long as it got worse. */
-    private record Course(double[] minutes, double[] worst) {
+    private record Course(List<Double> minutes, List<Double> worst) {
         /** In minutes; infinite if never. */
         double reaches(double limit) {
-            for (int i = 0; i < worst.length; i++) {
-                if (worst[i] >= limit) {
-                    return minutes[i];
+            for (int i = 0; i < worst.size(); i++) {
+                if (worst.get(i) >= limit) {
+                    return minutes.get(i);
                 }
             }
             return Double.POSITIVE_INFINITY;
         }
 
         double most() {
-            return worst.length == 0 ? Double.NEGATIVE_INFINITY : worst[worst.length - 1];
+            return worst.isEmpty() ? Double.NEGATIVE_INFINITY : worst.getLast();
         }
     }
 
@@ -137,11 +137,11 @@ public final class JudgeTable {
                 minutes.add(interval.minutes());
                 worst.add(now);
             }
-            if (entrant == SHIPPED && now >= entrant.limit()) {
+            if (now >= entrant.limit() && entrant.name().equals(SHIPPED.name())) {
                 break;
             }
         }
-        return new Course(minutes.stream().mapToDouble(d -> d).toArray(), worst.stream().mapToDouble(d -> d).toArray());
+        return new Course(minutes, worst);
     }
 
     /** The whole table, as Markdown. */
