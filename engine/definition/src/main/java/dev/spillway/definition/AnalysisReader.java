@@ -101,8 +101,10 @@ final class AnalysisReader {
             map.get("provider").ifPresent(f -> f.wrong(provider + " gives counts, and conditions judge results; use "
                     + "errorRate or slowRate, or one of " + String.join(", ", QueryReader.ofConditions())));
         } else if (!conditions && !QueryReader.ofCounts().contains(provider) && !UNASKED.contains(provider)) {
-            map.get("provider").ifPresent(f -> f.wrong(provider + " gives results, and rates and judges need counts; use "
-                    + "successCondition or failureCondition, or one of " + String.join(", ", QueryReader.ofCounts())));
+            map.get("provider")
+                    .ifPresent(f -> f.wrong(provider + " gives results, and rates and judges need counts; use "
+                            + "successCondition or failureCondition, or one of "
+                            + String.join(", ", QueryReader.ofCounts())));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** {@code judge:}; what is not written has a default, and {@code judge: {}} is a whole one. */
 final class JudgeReader {
@@ -72,7 +73,7 @@ final class JudgeReader {
 
     private static Optional<Metric> errors(YamlMap map) {
         map.only("max");
-        return max(map).map(Metric.Errors::new);
+        return objective(map, Metric.Errors::new);
     }
 
     private static Optional<Metric.Slow> slow(YamlMap map) {
@@ -83,12 +84,14 @@ final class JudgeReader {
             over.ifPresent(f -> f.wrong("must be longer than nothing"));
             return Optional.empty();
         }
-        return bound.flatMap(b -> max(map).map(m -> new Metric.Slow(b.toMillis(), m)));
+        return bound.flatMap(b -> objective(map, max -> new Metric.Slow(b.toMillis(), max)));
     }
 
-    /** Empty where what is written is wrong. */
-    private static Optional<Optional<Double>> max(YamlMap map) {
-        return map.get("max").map(f -> f.rate().map(Optional::of)).orElse(Optional.of(Optional.empty()));
+    /** Nothing where what is written is wrong. */
+    private static <M> Optional<M> objective(YamlMap map, Function<Optional<Double>, M> of) {
+        Optional<YamlField> written = map.get("max");
+        Optional<Double> max = written.flatMap(YamlField::rate);
+        return written.isPresent() && max.isEmpty() ? Optional.empty() : Optional.of(of.apply(max));
     }
 
     private static Optional<Double> part(YamlMap map, String name, double most, double standard) {
@@ -110,7 +113,8 @@ final class JudgeReader {
         return field.text().flatMap(text -> {
             Optional<Double> number = parsed(text).filter(n -> n >= least && n <= most);
             if (number.isEmpty()) {
-                field.wrong("must be a ratio from " + Words.plain(least) + " to " + Words.plain(most) + ", such as 1.5, but was '" + text
+                field.wrong("must be a ratio from " + Words.plain(least) + " to " + Words.plain(most)
+                        + ", such as 1.5, but was '" + text
                         + "'");
             }
             return number;

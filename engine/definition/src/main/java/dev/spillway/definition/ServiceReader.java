@@ -146,8 +146,9 @@ final class ServiceReader {
         boolean placed = findings.isEmpty();
         definition.analyses().stream().filter(a -> a.provider().equals(AnalysisSpec.ROUTER))
                 .filter(_ -> definition.targets().stream().noneMatch(StandardJudge::counts))
-                .forEach(a -> targets.wrong("analysis '" + a.name() + "' takes what the router counts, but none of these "
-                        + "targets counts; local and haproxy do, with the role service or traffic"));
+                .forEach(a -> targets
+                        .wrong("analysis '" + a.name() + "' takes what the router counts, but none of these "
+                                + "targets counts; local and haproxy do, with the role service or traffic"));
         for (String problem : Plans.problems(definition)) {
             if (problem.startsWith(ABOUT_TARGETS)) {
                 // where a Rollout's own targets are refused that was said already, and why

@@ -104,8 +104,10 @@ class AnalysisReaderTest {
 
     @Test
     void everyWordOfAJudgeIsRead() {
-        assertThat(read("provider: push, judge: {errors: {max: 2%}, slow: [{over: 300ms}, {over: 1s, max: 5%}], tolerate: "
-                + "1.5, regression: 3, alpha: 0.1%, beta: 10%, negligible: 0.01%, undecided: pass}").threshold())
+        assertThat(
+                read("provider: push, judge: {errors: {max: 2%}, slow: [{over: 300ms}, {over: 1s, max: 5%}], tolerate: "
+                        + "1.5, regression: 3, alpha: 0.1%, beta: 10%, negligible: 0.01%, undecided: pass}")
+                        .threshold())
                 .isEqualTo(new Judge(
                         List.of(new Metric.Errors(Optional.of(0.02)), new Metric.Slow(300, Optional.empty()),
                                 new Metric.Slow(1000, Optional.of(0.05))),

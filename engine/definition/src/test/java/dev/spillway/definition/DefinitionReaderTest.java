@@ -2,9 +2,9 @@ package dev.spillway.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.AnalysisSpec.OnNoData;
 import dev.spillway.core.model.AnalysisSpec.Threshold;
-import dev.spillway.core.model.AnalysisSpec;
 import dev.spillway.core.model.Background;
 import dev.spillway.core.model.Definition;
 import dev.spillway.core.model.Policy;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -153,7 +154,7 @@ class WireTest {
         record.put("latencyBuckets", List.of());
         // then: the registry refuses such a schema, and without one the bytes are no record of ours
         try (var serializer = new AvroSerializer(new SchemaRegistryClient(RegistryConfig.at(registry.url())))) {
-            byte[] bytes = serializer.serialize(Topic.OBSERVATIONS.topicName(), record);
+            byte[] bytes = Objects.requireNonNull(serializer.serialize(Topic.OBSERVATIONS.topicName(), record));
             assertThat(wire.read(Topic.OBSERVATIONS.topicName(), SERVICE.toString(), bytes))
                     .isInstanceOf(Incoming.Unreadable.class);
         }

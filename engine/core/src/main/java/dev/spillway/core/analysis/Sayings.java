@@ -73,9 +73,10 @@ final class Sayings {
         Weighed weighed = Weighing.of(judge, evidence);
         int least = least(weighed);
         return verdict(outcome, spec, judge, weighed, least, counts(weighed.metrics().get(least))
-                + ": no regression seen, and not shown that there is none" + gaps(weighed) + "; one twice as bad as "
-                + "tolerated would be seen " + weighed.twiceAsBad()
-                        .map(time -> "in about " + time(time) + " at this traffic").orElse("never at this traffic"));
+                + ": no regression seen, and not shown that there is none" + gaps(weighed)
+                + "; at this traffic one twice "
+                + "as bad as tolerated would " + weighed.twiceAsBad().map(time -> "be seen in about " + time(time))
+                        .orElse("not be seen"));
     }
 
     /** The metric that has shown least. */
@@ -106,7 +107,7 @@ final class Sayings {
     }
 
     private static String chance(double evidence, double needed) {
-        return "chance alone would show this in one rollout of " + once(evidence) + ", and one of " + once(needed)
+        return "chance alone shows this in at most one rollout of " + once(evidence) + ", and one of " + once(needed)
                 + " is enough to go back";
     }
 
@@ -132,6 +133,8 @@ final class Sayings {
         long minutes = time.toMinutes();
         return time.toSeconds() < 120
                 ? time.toSeconds() + " s"
-                : minutes < 180 ? minutes + " min" : time.toHours() < 72 ? time.toHours() + " h" : time.toDays() + " days";
+                : minutes < 180
+                        ? minutes + " min"
+                        : time.toHours() < 72 ? time.toHours() + " h" : time.toDays() + " days";
     }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param passing     needed for each metric to pass, by either way
  * @param twiceAsBad  how long a revision twice as bad as tolerated would stay unnoticed at this traffic; absent: for ever
  */
-public record Weighed(double alpha, double regression, int run, long intervals, long gaps, long unpaired, double evidence, double needed,
+public record Weighed(double alpha, double regression, int run, long intervals, long gaps, long unpaired,
+        double evidence, double needed,
         double passing, Optional<Duration> twiceAsBad, List<OfMetric> metrics) {
     public Weighed {
         metrics = List.copyOf(metrics);

@@ -22,7 +22,8 @@ final class Weighing {
         for (int i = 0; i < evidence.metrics().size(); i++) {
             metrics.add(metric(judge, judge.metrics().get(i), evidence.metrics().get(i)));
         }
-        return new Weighed(judge.alpha(), judge.regression(), evidence.run(), evidence.intervals(), evidence.gaps(), evidence.unpaired(),
+        return new Weighed(judge.alpha(), judge.regression(), evidence.run(), evidence.intervals(), evidence.gaps(),
+                evidence.unpaired(),
                 worse(evidence), Budget.needs(Budget.comparison(judge)), Budget.needs(Budget.passing(judge)),
                 twiceAsBad(judge, evidence), metrics);
     }

@@ -56,7 +56,9 @@ final class Bakes {
 
     /** The maximum has passed: what is not decided now is inconclusive. */
     static void maximumPassed(Draft d, State.Baking state) {
-        conclude(d, state, run -> Verdicts.atMaximum(Measuring.spec(d, run), run.canary(), run.tally(), Measuring.evidence(d, run)),
+        conclude(d, state,
+                run -> Verdicts.atMaximum(Measuring.spec(d, run), run.canary(), run.tally(),
+                        Measuring.evidence(d, run)),
                 "its maximum has passed");
     }
 

@@ -136,7 +136,8 @@ final class Measuring {
             case Threshold.Judge _ -> evidence(d, run).filter(e -> e.waitsFor(increment)).isPresent();
             case Threshold.Conditions _ -> false;
         };
-        return counts && spec.takes(increment.analysis()) && ours && !increment.from().isBefore(seen) && !middle(increment).isBefore(run.startedAt());
+        return counts && spec.takes(increment.analysis()) && ours && !increment.from().isBefore(seen)
+                && !middle(increment).isBefore(run.startedAt());
     }
 
     /** Counts belong where the greater part of them lies: those of another weight, or of a run before, enter none after it. */

@@ -26,8 +26,9 @@ final class Rollouts {
 
     static Service adopted(Service s, Event.Adopted e, Instant at) {
         Brief b = s.running();
-        return s.with(s.catalog().promote(e.revision(), Optional.empty(), at, Map.of())).with(Optional.of(new Brief(b.rollout(),
-                b.plan(), b.revision(), Optional.of(e.revision()), b.takesBack(), b.by(), b.snapshots())));
+        return s.with(s.catalog().promote(e.revision(), Optional.empty(), at, Map.of()))
+                .with(Optional.of(new Brief(b.rollout(),
+                        b.plan(), b.revision(), Optional.of(e.revision()), b.takesBack(), b.by(), b.snapshots())));
     }
 
     static Service snapshot(Service s, Event.SnapshotTaken e) {
@@ -58,8 +59,9 @@ final class Rollouts {
     }
 
     static Service window(Service s, Event.WindowOpened e) {
-        return s.with(new State.Window(Progresses.of(s).pause(Optional.empty()).background(List.of()).evidence(Map.of()),
-                e.until()));
+        return s.with(
+                new State.Window(Progresses.of(s).pause(Optional.empty()).background(List.of()).evidence(Map.of()),
+                        e.until()));
     }
 
     static Service retiring(Service s) {

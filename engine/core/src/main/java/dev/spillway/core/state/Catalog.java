@@ -76,7 +76,8 @@ public record Catalog(Optional<Definition> definition, List<Promotion> history, 
     public Catalog promote(Revision revision, Optional<RolloutId> rollout, Instant when,
             Map<String, List<Sample>> judged) {
         int number = history.isEmpty() ? 1 : history.getLast().number() + 1;
-        return withHistory(newest(history, new Promotion(number, revision, rollout, when, false, judged), Limits.HISTORY));
+        return withHistory(
+                newest(history, new Promotion(number, revision, rollout, when, false, judged), Limits.HISTORY));
     }
 
     /** Marks the present stable revision as taken back. */

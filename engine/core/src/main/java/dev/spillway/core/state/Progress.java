@@ -46,7 +46,8 @@ public record Progress(int step, Weight weight, boolean touched, Optional<Instan
     }
 
     public Progress at(int nextStep) {
-        return new Progress(nextStep, weight, touched, exposed, pause, full, stableDown, guarded, background, alerts, evidence);
+        return new Progress(nextStep, weight, touched, exposed, pause, full, stableDown, guarded, background, alerts,
+                evidence);
     }
 
     public Progress observed(Weight next) {
@@ -54,7 +55,8 @@ public record Progress(int step, Weight weight, boolean touched, Optional<Instan
     }
 
     public Progress touch() {
-        return new Progress(step, weight, true, exposed, pause, full, stableDown, guarded, background, alerts, evidence);
+        return new Progress(step, weight, true, exposed, pause, full, stableDown, guarded, background, alerts,
+                evidence);
     }
 
     public Progress expose(Instant when) {
@@ -63,11 +65,13 @@ public record Progress(int step, Weight weight, boolean touched, Optional<Instan
     }
 
     public Progress pause(Optional<ManualPause> next) {
-        return new Progress(step, weight, touched, exposed, next, full, stableDown, guarded, background, alerts, evidence);
+        return new Progress(step, weight, touched, exposed, next, full, stableDown, guarded, background, alerts,
+                evidence);
     }
 
     public Progress inFull() {
-        return new Progress(step, weight, touched, exposed, pause, true, stableDown, guarded, background, alerts, evidence);
+        return new Progress(step, weight, touched, exposed, pause, true, stableDown, guarded, background, alerts,
+                evidence);
     }
 
     public Progress stableDown(boolean down) {
@@ -75,7 +79,8 @@ public record Progress(int step, Weight weight, boolean touched, Optional<Instan
     }
 
     public Progress guarded(boolean next) {
-        return new Progress(step, weight, touched, exposed, pause, full, stableDown, next, background, alerts, evidence);
+        return new Progress(step, weight, touched, exposed, pause, full, stableDown, next, background, alerts,
+                evidence);
     }
 
     public Progress background(List<Run> next) {

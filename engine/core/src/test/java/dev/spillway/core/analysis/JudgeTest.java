@@ -98,7 +98,8 @@ class JudgeTest {
 
         // then
         assertThat(traffic.atEnd().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(traffic.atEnd().because()).contains("one twice as bad as tolerated would be seen in about");
+        assertThat(traffic.atEnd().because())
+                .contains("at this traffic one twice as bad as tolerated would be seen in about");
         assertThat(traffic.intervals(40, 100, 0, 900, 0).atEnd().outcome()).isEqualTo(Outcome.SUCCESSFUL);
     }
 

@@ -90,8 +90,11 @@ class VerdictByHandTest {
             assertThat(m.upper().orElse(Double.POSITIVE_INFINITY)).isEqualTo(bound(weighed, m, false));
             boolean fails = Math.exp(worse(m)) >= Math.exp(weighed.needed());
             boolean passes = Math.max(pass(weighed, m), m.fine()) >= weighed.passing();
-            assertThat(verdict.outcome()).isEqualTo(fails ? Outcome.FAILED : passes ? Outcome.SUCCESSFUL
-                    : Outcome.INCONCLUSIVE);
+            assertThat(verdict.outcome()).isEqualTo(fails
+                    ? Outcome.FAILED
+                    : passes
+                            ? Outcome.SUCCESSFUL
+                            : Outcome.INCONCLUSIVE);
         }
     }
 

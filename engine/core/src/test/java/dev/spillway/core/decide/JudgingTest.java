@@ -65,7 +65,8 @@ class JudgingTest {
     }
 
     private static Evidence evidence(Story story) {
-        return ((State.Active) story.service().state()).progress().evidence().get("judge");
+        return Optional.ofNullable(((State.Active) story.service().state()).progress().evidence().get("judge"))
+                .orElseThrow();
     }
 
     private static List<Verdict> verdicts(Story story) {

@@ -33,19 +33,19 @@ public final class JudgeTable {
             new Entrant("z-test each minute, .05", Others.PeekedZ::new, 1.6448536269514722));
 
     /** When it first was how bad: as long as it got worse. */
-    private record Course(double[] minutes, double[] worst) {
+    private record Course(List<Double> minutes, List<Double> worst) {
         /** In minutes; infinite if never. */
         double reaches(double limit) {
-            for (int i = 0; i < worst.length; i++) {
-                if (worst[i] >= limit) {
-                    return minutes[i];
+            for (int i = 0; i < worst.size(); i++) {
+                if (worst.get(i) >= limit) {
+                    return minutes.get(i);
                 }
             }
             return Double.POSITIVE_INFINITY;
         }
 
         double most() {
-            return worst.length == 0 ? Double.NEGATIVE_INFINITY : worst[worst.length - 1];
+            return worst.isEmpty() ? Double.NEGATIVE_INFINITY : worst.getLast();
         }
     }
 
@@ -137,11 +137,11 @@ public final class JudgeTable {
                 minutes.add(interval.minutes());
                 worst.add(now);
             }
-            if (entrant == SHIPPED && now >= entrant.limit()) {
+            if (now >= entrant.limit() && entrant.name().equals(SHIPPED.name())) {
                 break;
             }
         }
-        return new Course(minutes.stream().mapToDouble(d -> d).toArray(), worst.stream().mapToDouble(d -> d).toArray());
+        return new Course(minutes, worst);
     }
 
     /** The whole table, as Markdown. */
@@ -155,11 +155,15 @@ public final class JudgeTable {
         text.append("\n|---|---|---|").append("---|".repeat(Truth.values().length)).append('\n');
         for (Row row : rows) {
             text.append(String.format(Locale.ROOT, "| %.0f | %s | %s |", row.requestsPerSecond(), row.judge(),
-                    row.calibrated() ? String.format(Locale.ROOT, "%.3g, as many false alarms", row.limit()) : "its own"));
+                    row.calibrated() ? limit(row.limit()) + ", no more false alarms" : "its own"));
             row.cells().forEach((truth, cell) -> text.append(' ').append(cell(truth, cell)).append(" |"));
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static String limit(double limit) {
+        return limit < 0 ? "any" : String.format(Locale.ROOT, "%.3g", limit);
     }
 
     private static String cell(Truth truth, Cell cell) {

@@ -16,7 +16,8 @@ final class Rollout {
     /** What is true. */
     enum Truth {
         HEALTHY("healthy", 1), BURST("both 10 % for 2 min", 1), SCATTERED("over-dispersed", 1), TWICE("2x",
-                2), FOUR_TIMES("4x", 4), TEN_TIMES("10x", 10), LATE("4x from minute 60", 4);
+                2),
+        FOUR_TIMES("4x", 4), TEN_TIMES("10x", 10), LATE("4x from minute 60", 4);
 
         final String title;
         final double ratio;

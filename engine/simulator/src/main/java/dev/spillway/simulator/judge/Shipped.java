@@ -32,11 +32,13 @@ final class Shipped implements Contender {
 
     @Override
     public double look(Interval interval) {
-        if (interval.number() > 0 && Rollout.STEPS.stream().anyMatch(s -> s * Interval.PER_MINUTE == interval.number())) {
+        if (interval.number() > 0
+                && Rollout.STEPS.stream().anyMatch(s -> s * Interval.PER_MINUTE == interval.number())) {
             evidence = evidence.again();
         }
         evidence = evidence
-                .plus(judge, Side.CANARY, increment(interval, CANARY, interval.canary(), interval.canaryBad()), List.of())
+                .plus(judge, Side.CANARY, increment(interval, CANARY, interval.canary(), interval.canaryBad()),
+                        List.of())
                 .plus(judge, Side.BASELINE, increment(interval, STABLE, interval.baseline(), interval.baselineBad()),
                         List.of());
         return Judge.soFar(spec, judge, evidence).filter(v -> v.outcome() == Verdict.Outcome.FAILED).map(_ -> 1.0)

@@ -6,6 +6,7 @@ import dev.spillway.simulator.judge.JudgeTable.Cell;
 import dev.spillway.simulator.judge.JudgeTable.Row;
 import dev.spillway.simulator.judge.Rollout.Truth;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,11 @@ class JudgeTableTest {
     private static final List<Row> AT_200 = new JudgeTable(RUNS, 42).rows(200);
 
     private static Cell judge(Truth truth) {
-        return AT_200.getFirst().cells().get(truth);
+        return cell(AT_200.getFirst(), truth);
+    }
+
+    private static Cell cell(Row row, Truth truth) {
+        return Optional.ofNullable(row.cells().get(truth)).orElseThrow();
     }
 
     @Test
@@ -38,7 +43,7 @@ class JudgeTableTest {
         assertThat(AT_200.stream().filter(Row::calibrated)).hasSize(4).allSatisfy(other -> {
             for (Truth truth : List.of(Truth.FOUR_TIMES, Truth.TEN_TIMES)) {
                 assertThat(judge(truth).medianMinutes()).as(other.judge() + " at " + truth)
-                        .isLessThan(other.cells().get(truth).medianMinutes());
+                        .isLessThan(cell(other, truth).medianMinutes());
             }
         });
     }
@@ -58,7 +63,7 @@ class JudgeTableTest {
     void theSameSeedGivesTheSameTable() {
         assertThat(new JudgeTable(3, 7).rows(5)).isEqualTo(new JudgeTable(3, 7).rows(5));
         assertThat(JudgeTable.text(AT_200)).contains("| 200 | Spillway's judge | its own |")
-                .contains("as many false alarms");
+                .contains("no more false alarms");
     }
 
     @Test

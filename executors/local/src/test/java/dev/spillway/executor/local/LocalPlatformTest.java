@@ -8,10 +8,12 @@ import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Health;
+import dev.spillway.executor.Increment;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Reading;
 import dev.spillway.executor.Revision;
+import dev.spillway.executor.RouterCounts;
 import dev.spillway.executor.Share;
 import dev.spillway.executor.Target;
 import java.io.BufferedReader;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +84,35 @@ final class LocalPlatformTest {
         assertThat(load.failures).isEmpty();
         assertThat(load.answers.values().stream().mapToInt(AtomicInteger::get).sum()).isGreaterThan(4000);
         assertThat(load.answers).containsKeys("v1", "v2", "v3", "v4", "v5");
+    }
+
+    @Test
+    void whatTheProxyCountedOfBothRevisionsIsToldUnasked() throws Exception {
+        // given
+        LocalPlatform platform = platform(true);
+        var told = new LinkedBlockingQueue<Increment>();
+        platform.onIncrement(told::add);
+        reach(platform, capacity("v1", Map.of()));
+        reach(platform, traffic("v1", 1000));
+        reach(platform, capacity("v2", Map.of()));
+        reach(platform, traffic("v1", 500, "v2", 500));
+        // when
+        Load load = new Load(platform.port(SERVICE, "app").orElseThrow());
+        load.start();
+        Increment first = told.take();
+        while (first.requests() == 0) {
+            first = told.take();
+        }
+        Increment other = told.take();
+        load.stop();
+        // then
+        assertThat(List.of(first.revision(), other.revision())).containsExactly("v1", "v2");
+        assertThat(other.from()).isEqualTo(first.from());
+        assertThat(other.to()).isEqualTo(first.to());
+        assertThat(other.requests()).isPositive();
+        assertThat(first.errors()).isZero();
+        assertThat(first.latencyBuckets().stream().mapToLong(Increment.LatencyBucket::count).sum()).isPositive();
+        assertThat(first.analysis()).isEqualTo(RouterCounts.ANALYSIS);
     }
 
     @Test
