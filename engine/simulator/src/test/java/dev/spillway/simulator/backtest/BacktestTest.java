@@ -128,8 +128,10 @@ class BacktestTest {
     @Test
     void theJudgeLooksAtTheCountsThatWereRecordedForAThreshold() {
         // given
-        var log = log(RECORDED, "revisions: {v1: {errorRate: 0.3%}, v2: {errorRate: 1.9%}}\n"
-                + "events: [{at: 8m, abort: bob, reason: calls}]\n");
+        var log = log(RECORDED, """
+                revisions: {v1: {errorRate: 0.3%}, v2: {errorRate: 1.9%}}
+                events: [{at: 8m, abort: bob, reason: calls}]
+                """);
         // when
         var found = only(RECORDED.replace("errorRate: {max: 2%}", "judge: {}"), log);
         // then
