@@ -117,7 +117,8 @@ class BacktestLogTest {
         assertThat(backtest(cut, "1%").said()).contains("log.jsonl:10: is not a line of a log, or is cut off");
         assertThat(backtest(wrong, "1%").said()).contains("log.jsonl:3: StepStarted cannot be read")
                 .contains("no kind of Step is called 'dance'");
-        assertThat(backtest(List.of("{\"some\": \"json\"}"), "1%").said()).contains("log.jsonl:1: is not a line of a log");
+        assertThat(backtest(List.of("{\"some\": \"json\"}"), "1%").said())
+                .contains("log.jsonl:1: is not a line of a log");
         assertThat(backtest(List.of(), "1%").said()).contains("holds no line of a log");
         assertThat(backtest(missing, "1%").status()).isEqualTo(Exit.BAD_INPUT);
     }

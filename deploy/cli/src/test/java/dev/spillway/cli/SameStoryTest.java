@@ -92,14 +92,22 @@ class SameStoryTest {
     private static final String FINE = "results: {checks: [0.99]}\n";
 
     /** Each on a service of its own, all at the same time. */
-    private static final Map<String, String> SCENARIOS = Map.of("promoted",
-            FINE + "revisions: {v2: {errorRate: 0.4%, startup: 1s}}\nevents: [{at: 19s, approve: alice}]\n",
-            "errors", FINE + "revisions: {v2: {errorRate: 12%, startup: 1s}}\n",
-            "results", "results: {checks: [{value: [0.99]}, {at: 9s, value: [0.91]}]}\n"
-                    + "revisions: {v2: {startup: 2s}}\n",
-            "alert", FINE + "revisions: {v2: {startup: 1s}}\nevents: [{at: 9s, alert: HighErrors, revision: v2}]\n",
-            "refused", FINE + "faults: [{at: 12s, target: app, fail: 1, reason: throttled}]\n"
-                    + "revisions: {v2: {startup: 1s}}\nevents: [{at: 19s, abort: bob, reason: customers call}]\n");
+    private static final Map<String, String> SCENARIOS = Map.of("promoted", FINE + """
+            revisions: {v2: {errorRate: 0.4%, startup: 1s}}
+            events: [{at: 19s, approve: alice}]
+            """, "errors", FINE + """
+            revisions: {v2: {errorRate: 12%, startup: 1s}}
+            """, "results", """
+            results: {checks: [{value: [0.99]}, {at: 9s, value: [0.91]}]}
+            revisions: {v2: {startup: 2s}}
+            """, "alert", FINE + """
+            revisions: {v2: {startup: 1s}}
+            events: [{at: 9s, alert: HighErrors, revision: v2}]
+            """, "refused", FINE + """
+            faults: [{at: 12s, target: app, fail: 1, reason: throttled}]
+            revisions: {v2: {startup: 1s}}
+            events: [{at: 19s, abort: bob, reason: customers call}]
+            """);
 
     @TempDir
     Path data = Path.of("");
@@ -134,7 +142,7 @@ class SameStoryTest {
             String yaml = written(name);
             Definition definition = understood(yaml);
             return new Played(rig, definition.service(), yaml, definition,
-                    understood(yaml, SCENARIO + SCENARIOS.get(name)));
+                    understood(yaml, SCENARIO + SCENARIOS.getOrDefault(name, "")));
         }
 
         Script script() {

@@ -83,7 +83,8 @@ public final class BacktestReport {
     }
 
     private static void line(Screen screen, Row row, String what, Function<Row.Side, String> value) {
-        screen.line(String.format(LINE, "  " + what, value.apply(row.asDecided()), value.apply(row.asWouldBeDecided())));
+        screen.line(
+                String.format(LINE, "  " + what, value.apply(row.asDecided()), value.apply(row.asWouldBeDecided())));
     }
 
     private static String of(int n, int all) {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * What became of the rollouts of one truth: as decided, and as would be decided.
- *
- * @param medianSeconds from the first traffic to the decision to take back; absent where none was taken back
- */
+/** What became of the rollouts of one truth: as decided, and as would be decided. */
 record Row(Truth truth, int rollouts, Side asDecided, Side asWouldBeDecided) {
-    /** One of the two. */
+    /**
+     * One of the two.
+     *
+     * @param medianSeconds from the first traffic to the decision to take back; absent where none was taken back
+     */
     record Side(int takenBack, int asked, Optional<Double> medianSeconds) {
         static Side of(List<Judged> judged) {
             List<Duration> times = judged.stream().filter(j -> j.decision() == Decision.TAKEN_BACK)

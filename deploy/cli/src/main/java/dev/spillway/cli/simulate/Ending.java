@@ -36,7 +36,7 @@ record Ending(String word, String reason, Duration at, int status) {
         int status = switch (ended.ending()) {
             case PROMOTED -> Exit.PROMOTED;
             case SUPERSEDED -> Exit.REJECTED;
-            case ROLLED_BACK,ABORTED_UNTOUCHED,FAILED_NO_STABLE,UNDONE,ABANDONED -> Exit.ROLLED_BACK;
+            case ROLLED_BACK, ABORTED_UNTOUCHED, FAILED_NO_STABLE, UNDONE, ABANDONED -> Exit.ROLLED_BACK;
         };
         return new Ending(word, ended.reason(), decided(rehearsed, ended.at()), status);
     }

@@ -13,7 +13,6 @@ import java.util.Locale;
 final class Sparks {
     private static final String BLOCKS = " ▁▂▃▄▅▆▇█";
     private static final int WIDTH = 72;
-    private static final String LABEL = "%-12s";
     private final Track track;
 
     Sparks(Track track) {
@@ -39,7 +38,7 @@ final class Sparks {
     }
 
     private static String label(String text) {
-        return String.format(LABEL, text.length() > 11 ? text.substring(0, 10) + "…" : text);
+        return String.format("%-12s", text.length() > 11 ? text.substring(0, 10) + "…" : text);
     }
 
     private Duration slot(int i) {

@@ -41,7 +41,8 @@ final class Svg {
     }
 
     private static String frame(int top, int height, String most, String what) {
-        return "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#bbb\"/>\n".formatted(LEFT, top,
+        return "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#bbb\"/>\n".formatted(LEFT,
+                top,
                 WIDTH - LEFT - RIGHT, height)
                 + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n".formatted(LEFT - 5, top + 10, most)
                 + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>\n".formatted(LEFT - 5, top + height)
@@ -84,16 +85,17 @@ final class Svg {
         var ticks = new StringBuilder();
         for (int i = 0; i <= TICKS; i++) {
             Duration at = track.end().multipliedBy(i).dividedBy(TICKS);
-            ticks.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x(at),
-                    base + 16, Words.duration(Duration.ofSeconds(at.toSeconds()))));
+            ticks.append(
+                    String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x(at),
+                            base + 16, Words.duration(Duration.ofSeconds(at.toSeconds()))));
         }
         return ticks.toString();
     }
 
     private String mark(Mark mark) {
         String colour = switch (mark.sign()) {
-            case '✗','↩','!' -> "#c22";
-            case '✓','★' -> "#2a2";
+            case '✗', '↩', '!' -> "#c22";
+            case '✓', '★' -> "#2a2";
             default -> "#b80";
         };
         double x = x(mark.at());

@@ -53,8 +53,8 @@ record Track(List<Exposure> exposure, List<Rate> rates, List<Mark> marks, Durati
         return switch (event) {
             case Event.AnalysisConcluded e -> Optional.of(switch (e.verdict().outcome()) {
                 case SUCCESSFUL -> '✓';
-                case FAILED,ERROR -> '✗';
-                case INCONCLUSIVE,SKIPPED -> '?';
+                case FAILED, ERROR -> '✗';
+                case INCONCLUSIVE, SKIPPED -> '?';
             });
             case Event.AlertTaken _ -> Optional.of('!');
             case Event.Held _,Event.Paused _ -> Optional.of('‖');

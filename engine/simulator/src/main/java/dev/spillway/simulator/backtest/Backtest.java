@@ -66,7 +66,8 @@ public final class Backtest {
             running.put(service, new Recorded(started.brief()));
         }
         Recorded recorded = running.get(service);
-        if (recorded != null && looksAt(entry.event().getClass()) && entry.header().rollout().equals(Optional.of(recorded.rollout()))) {
+        if (recorded != null && looksAt(entry.event().getClass())
+                && entry.header().rollout().equals(Optional.of(recorded.rollout()))) {
             recorded.add(entry);
             if (entry.event() instanceof Event.RolloutEnded(Ended ended)) {
                 running.remove(service);
@@ -84,7 +85,8 @@ public final class Backtest {
 
     private void ended(ServiceId service, Recorded recorded, Ended ended) {
         if (recorded.takesBack() && ended.ending() == Ending.PROMOTED) {
-            recorded.stable().ifPresent(bad -> mark(service, bad.id(), Truth.BAD, "taken back by " + recorded.rollout()));
+            recorded.stable()
+                    .ifPresent(bad -> mark(service, bad.id(), Truth.BAD, "taken back by " + recorded.rollout()));
         }
         Optional<Revision> stable = recorded.stable();
         if (recorded.takesBack()) {
@@ -125,8 +127,8 @@ public final class Backtest {
         Optional<RollbackCause> cause = recorded.last(Event.RollbackStarted.class)
                 .map(Event.RollbackStarted::cause);
         boolean byOthers = cause.filter(c -> switch (c) {
-            case ABORT,ALERT,UNDO -> true;
-            case ANALYSIS,DEADLINE,FAILURE,HEALTH,SUPERSEDED -> false;
+            case ABORT, ALERT, UNDO -> true;
+            case ANALYSIS, DEADLINE, FAILURE, HEALTH, SUPERSEDED -> false;
         }).isPresent();
         if (ended.ending() == Ending.PROMOTED) {
             return found.as(Truth.HEALTHY, "promoted");

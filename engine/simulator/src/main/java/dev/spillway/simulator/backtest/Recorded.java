@@ -64,7 +64,8 @@ final class Recorded {
     /** When traffic was first seen to reach the new revision. */
     Optional<Instant> exposed() {
         return entries.stream().filter(e -> e.event() instanceof Event.TargetObserved seen
-                && seen.observed().weightOf(brief.revision().id()).permille() > 0).map(e -> e.header().at()).findFirst();
+                && seen.observed().weightOf(brief.revision().id()).permille() > 0).map(e -> e.header().at())
+                .findFirst();
     }
 
     /** What its analyses decided: the first time that they asked a person, unless they took it back in the end. */
@@ -95,8 +96,8 @@ final class Recorded {
     /** What watches in the background pauses on its own. */
     private static boolean isByAnalysis(Entry entry, String by) {
         return by.equals("spillway") && switch (entry.header().cause().kind()) {
-            case OBSERVATION,TIMER -> true;
-            case REQUEST,OUTCOME,HEALTH -> false;
+            case OBSERVATION, TIMER -> true;
+            case REQUEST, OUTCOME, HEALTH -> false;
         };
     }
 }

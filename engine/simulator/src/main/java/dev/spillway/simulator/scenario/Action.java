@@ -12,6 +12,7 @@ public sealed interface Action {
 
     /** What a person may ask for. */
     enum Verb {
-        ABORT, APPROVE, PROMOTE, PROMOTE_FULL, PAUSE, RESUME, SKIP, UNDO, FREEZE, UNFREEZE, ACCEPT_DRIFT, OVERWRITE_DRIFT
+        ABORT, APPROVE, PROMOTE, PROMOTE_FULL, PAUSE, RESUME, SKIP, UNDO, FREEZE, UNFREEZE, ACCEPT_DRIFT,
+        OVERWRITE_DRIFT
     }
 }

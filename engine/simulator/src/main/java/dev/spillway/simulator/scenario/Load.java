@@ -37,7 +37,7 @@ final class Load {
     Counted count(Side side, Duration since, Duration from, Duration to) {
         return switch (scenario.counting()) {
             case DRAWN -> drawn(slices(side, from, to),
-                    new Draws(scenario.seed(), side.ordinal(), from.toMillis(), to.toMillis()));
+                    new Draws(scenario.seed(), side == Side.CANARY ? 1 : 0, from.toMillis(), to.toMillis()));
             case EXACT -> exact(slices(side, since, from), slices(side, since, to));
         };
     }

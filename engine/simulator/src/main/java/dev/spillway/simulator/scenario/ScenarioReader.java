@@ -127,7 +127,8 @@ public final class ScenarioReader {
         boolean never = startup.filter(YamlField::isScalar).flatMap(YamlField::text).filter("never"::equals)
                 .isPresent();
         if (never && side == Side.STABLE) {
-            startup.ifPresent(f -> f.wrong("the stable revision has to come up, else there is nothing to release onto"));
+            startup.ifPresent(
+                    f -> f.wrong("the stable revision has to come up, else there is nothing to release onto"));
         }
         return new Behaviour(errors, latency,
                 never ? Optional.empty() : startup.map(YamlField::duration).orElse(Behaviour.HEALTHY.startup()));

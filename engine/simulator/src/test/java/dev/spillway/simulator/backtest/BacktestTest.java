@@ -128,8 +128,10 @@ class BacktestTest {
     @Test
     void theJudgeLooksAtTheCountsThatWereRecordedForAThreshold() {
         // given
-        var log = log(RECORDED, "revisions: {v1: {errorRate: 0.3%}, v2: {errorRate: 1.9%}}\n"
-                + "events: [{at: 8m, abort: bob, reason: calls}]\n");
+        var log = log(RECORDED, """
+                revisions: {v1: {errorRate: 0.3%}, v2: {errorRate: 1.9%}}
+                events: [{at: 8m, abort: bob, reason: calls}]
+                """);
         // when
         var found = only(RECORDED.replace("errorRate: {max: 2%}", "judge: {}"), log);
         // then
@@ -158,7 +160,8 @@ class BacktestTest {
     @Test
     void whatWatchedInTheBackgroundWatchesAgain() {
         // given
-        String unwatched = RECORDED.replace(", analyses: [errors]", "").replaceAll("(?s)analyses:\\n.*(?=revision:)", "");
+        String unwatched = RECORDED.replace(", analyses: [errors]", "").replaceAll("(?s)analyses:\\n.*(?=revision:)",
+                "");
         // when
         var bad = only(unwatched, log(unwatched, "revisions: {v1: {errorRate: 0.5%}, v2: {errorRate: 5%}}\n"));
         var good = only(unwatched, log(unwatched, ""));
@@ -185,9 +188,11 @@ class BacktestTest {
         // given
         var log = log(RECORDED, "");
         // when
-        var found = only(RECORDED.replace("errorRate: {max: 2%}", "errorRate: {max: 2%}\n    minRequests: 900000"), log);
+        var found = only(RECORDED.replace("errorRate: {max: 2%}", "errorRate: {max: 2%}\n    minRequests: 900000"),
+                log);
         // then
-        assertThat(found.notSeen()).anyMatch(text -> text.startsWith("step 3 would have been watched longer by errors"));
+        assertThat(found.notSeen())
+                .anyMatch(text -> text.startsWith("step 3 would have been watched longer by errors"));
     }
 
     @Test

@@ -218,7 +218,8 @@ class RehearsalTest {
         ended(bad, Ending.ROLLED_BACK);
         assertThat(when(bad, Event.RollbackStarted.class)).isLessThan(Duration.ofMinutes(3));
         assertThat(all(bad, Event.MeasurementTaken.class)).isNotEmpty()
-                .allMatch(e -> Duration.between(e.increment().from(), e.increment().to()).equals(Duration.ofSeconds(5)));
+                .allMatch(
+                        e -> Duration.between(e.increment().from(), e.increment().to()).equals(Duration.ofSeconds(5)));
         ended(good, Ending.PROMOTED);
     }
 }
