@@ -13,6 +13,7 @@ import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.view.Json;
 import dev.spillway.schemas.Topic;
 import dev.spillway.wire.DeadLetterRecord;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,7 +58,12 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, WebhookConfig webhooks) throws IOException, InterruptedException {
-        stack = new DevStack(data, DevStack.Ports.FREE, webhooks);
+        this(data, webhooks, Optional.empty());
+    }
+
+    Rig(Path data, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes)
+            throws IOException, InterruptedException {
+        stack = new DevStack(data, DevStack.Ports.FREE, webhooks, kubernetes);
         producer = new KafkaProducer<>(stack.cluster().kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -137,7 +137,8 @@ final class ServiceReader {
 
     private static void served(RolloutReader alone) {
         String platform = alone.target().platform();
-        if (!TargetReader.PLATFORMS.contains(platform)) {
+        // its pods are its own: the executor has Deployments
+        if (!TargetReader.PLATFORMS.contains(platform) || !alone.target().settings().containsKey("deployment")) {
             alone.document().wrong("a Rollout by itself means the platform '" + platform
                     + "', which no executor serves; say where the service runs with --targets FILE or in a Service "
                     + "document beside it (known are " + String.join(", ", TargetReader.PLATFORMS) + ")");

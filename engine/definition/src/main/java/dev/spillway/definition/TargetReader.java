@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("haproxy", "local", "memory");
+    static final List<String> PLATFORMS = List.of("haproxy", "kubernetes", "local", "memory");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
             "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
 
@@ -37,12 +37,19 @@ final class TargetReader {
         boolean routes = platform.equals(Optional.of("haproxy"));
         Optional<YamlField> written = map.get("role");
         Target.Role role = written.flatMap(f -> f.oneOf(ROLES))
-                .orElse(routes ? Target.Role.TRAFFIC : Target.Role.SERVICE);
+                .orElseGet(() -> routes ? Target.Role.TRAFFIC : usual(map, platform));
         if (routes && role != Target.Role.TRAFFIC) {
             written.ifPresent(f -> f.wrong("must be traffic: HAProxy runs no instances; those are another target's,"
                     + " with the role workload"));
         }
         return role;
+    }
+
+    /** Deployments without a Service have no requests to share: they are a workload. */
+    private static Target.Role usual(YamlMap map, Optional<String> platform) {
+        boolean deployments = platform.equals(Optional.of("kubernetes"));
+        boolean served = map.get("kubernetes").flatMap(YamlField::map).flatMap(m -> m.get("service")).isPresent();
+        return deployments && !served ? Target.Role.WORKLOAD : Target.Role.SERVICE;
     }
 
     private static Optional<String> platform(YamlField field) {
@@ -67,6 +74,9 @@ final class TargetReader {
             boolean runs = role.hasCapacity();
             Optional<YamlField> block = runs ? map.need("local") : map.get("local");
             block.flatMap(YamlField::map).ifPresent(local -> settings.putAll(local(local, runs, role)));
+        } else if (platform.equals("kubernetes")) {
+            map.need("kubernetes").flatMap(YamlField::map)
+                    .ifPresent(block -> settings.putAll(KubernetesSettings.read(block, role)));
         } else if (platform.equals("haproxy")) {
             map.need("haproxy").flatMap(YamlField::map)
                     .ifPresent(block -> settings.putAll(HaproxySettings.read(block)));

@@ -29,6 +29,9 @@ public final class DevRole implements Callable<Integer> {
     int metricsPort;
 
     @Mixin
+    KubeOptions kube = new KubeOptions();
+
+    @Mixin
     WebhookOptions webhooks = new WebhookOptions();
 
     @Spec
@@ -42,7 +45,7 @@ public final class DevRole implements Callable<Integer> {
                 Given.port("--registry-port", registryPort), Given.port("--port", port),
                 Given.port("--metrics-port", metricsPort));
         DevStack stack = Starting.here(
-                () -> new DevStack(data, ports, alerts));
+                () -> new DevStack(data, ports, alerts, kube.named()));
         Starting.say(spec, "Kafka", stack.cluster().bootstrap());
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());

@@ -3,6 +3,7 @@ package dev.spillway.cli.role;
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
+import dev.spillway.executor.kubernetes.KubernetesPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
 import dev.spillway.executor.metrics.MetricsProcess;
@@ -21,6 +22,7 @@ import dev.spillway.streams.EngineProcess;
 import dev.spillway.wire.Wire;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,15 +64,17 @@ public final class DevStack implements AutoCloseable {
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
     public DevStack(Path data, Ports ports) throws IOException, InterruptedException {
-        this(data, ports, WebhookConfig.STANDARD);
+        this(data, ports, WebhookConfig.STANDARD, Optional.empty());
     }
 
     /**
      * Starts everything, also for alerts from outside.
      *
+     * @param kubernetes whose Deployments and Services are served too; closed with this
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
-    public DevStack(Path data, Ports ports, WebhookConfig webhooks) throws IOException, InterruptedException {
+    public DevStack(Path data, Ports ports, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes)
+            throws IOException, InterruptedException {
         boolean complete = false;
         try {
             EmbeddedBroker broker = part(EmbeddedBroker.start(data.resolve("broker"), ports.kafka()));
@@ -89,6 +93,12 @@ public final class DevStack implements AutoCloseable {
             part(ExecutorProcess.start(
                     ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), haproxy, executorWire, meters, deadLetters));
+            if (kubernetes.isPresent()) {
+                var pods = part(new KubernetesPlatform(kubernetes.get()));
+                part(ExecutorProcess.start(
+                        ExecutorSettings.of("kubernetes-dev", "kubernetes", INSTANCE, Topic.COMMANDS.topicName()),
+                        cluster.kafka(), pods, executorWire, meters, deadLetters));
+            }
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));

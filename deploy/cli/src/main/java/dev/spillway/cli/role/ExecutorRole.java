@@ -1,6 +1,7 @@
 package dev.spillway.cli.role;
 
 import dev.spillway.executor.haproxy.HaproxyPlatform;
+import dev.spillway.executor.kubernetes.KubernetesPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
 import dev.spillway.executor.metrics.MetricsProcess;
@@ -28,7 +29,7 @@ public final class ExecutorRole implements Callable<Integer> {
     private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, haproxy, metrics
+        local, haproxy, kubernetes, metrics
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -36,6 +37,9 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    KubeOptions kube = new KubeOptions();
 
     @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
     String instance = "";
@@ -88,6 +92,18 @@ public final class ExecutorRole implements Callable<Integer> {
                 yield () -> {
                     process.close();
                     local.close();
+                };
+            }
+            case kubernetes -> {
+                var kubernetes = new KubernetesPlatform(kube.client());
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "kubernetes", instance, Topic.COMMANDS.topicName()), at.kafka(),
+                        kubernetes, at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
+                    kubernetes.close();
                 };
             }
             case haproxy -> {

@@ -38,8 +38,8 @@ final class Commands {
                 case Desired.Snapshot _,Desired.Measure _ -> progress;
                 case Desired.Traffic t when exposes(t, canary) -> progress.expose(at);
                 case Desired.Flag f when f.permille().permille() > 0 -> progress.expose(at);
-                case Desired.Roll _ -> progress.expose(at);
-                case Desired.Traffic _,Desired.Flag _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _ ->
+                case Desired.Roll r when r.revision().id().equals(canary) -> progress.expose(at);
+                case Desired.Traffic _,Desired.Flag _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Roll _ ->
                     progress.touch();
             };
         }

@@ -30,7 +30,8 @@ public final class Matches {
                     ? Optional.empty()
                     : Optional.of("stable read back is " + observed.stable().map(RevisionId::value).orElse("nobody")
                             + ", not " + r.stable());
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Optional.empty();
+            case Desired.Roll r -> rolled(r.revision().id(), observed);
+            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ -> Optional.empty();
         };
     }
 
@@ -52,6 +53,19 @@ public final class Matches {
     private static Optional<String> capacity(Desired.Capacity asked, Instances seen) {
         if (asked.permille().equals(Weight.ZERO)) {
             return seen.total() == 0 ? Optional.empty() : Optional.of(seen.total() + " instances are still there");
+        }
+        return seen.ready() > 0 && seen.ready() == seen.total()
+                ? Optional.empty()
+                : Optional.of("only " + seen.ready() + " of " + seen.total() + " instances are ready");
+    }
+
+    /** All instances in place are of this revision, and ready. */
+    private static Optional<String> rolled(RevisionId revision, Observed observed) {
+        Instances seen = observed.instancesOf(revision);
+        int others = observed.instances().stream().filter(i -> !i.revision().equals(revision))
+                .mapToInt(Instances::total).sum();
+        if (others > 0) {
+            return Optional.of(others + " instances of other revisions are still there");
         }
         return seen.ready() > 0 && seen.ready() == seen.total()
                 ? Optional.empty()

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Steps become phases. Commands inside a phase run in parallel, one per target; the next phase waits until each was observed.
@@ -95,6 +96,8 @@ public final class Phases {
     /**
      * The way back, whatever was reached: traffic and flags first and together, then the roles, then the new revision goes.
      *
+     * <p>Where instances were changed in place they are changed back first.
+     *
      * @param stableDown stable has no instance: then its capacity comes first
      * @param promoted   the roles were swapped, or may have been
      */
@@ -102,20 +105,31 @@ public final class Phases {
         var attempt = brief.plan().policy().deadlines().rollbackAttempt();
         var phases = new ArrayList<Phase>();
         Optional<Revision> stable = brief.stable();
-        if (stable.isPresent() && stableDown) {
-            phases.add(all(brief, attempt, t -> t.role().hasCapacity(),
-                    new Desired.Capacity(stable.get(), Weight.FULL)));
+        var flags = flagsOff(brief);
+        var traffic = traffic(brief, shares(brief, Weight.ZERO), Optional.empty(), Optional.empty()).asks();
+        if (stable.isPresent() && rolls(brief.plan())) {
+            phases.add(rolledBack(brief, stable.get(), flags));
+            phases.add(new Phase(attempt, traffic));
+        } else {
+            if (stable.isPresent() && stableDown) {
+                phases.add(all(brief, attempt, t -> t.role().hasCapacity(),
+                        new Desired.Capacity(stable.get(), Weight.FULL)));
+            }
+            phases.add(new Phase(attempt, Stream.concat(traffic.stream(), flags.stream()).toList()));
         }
-        var first = new ArrayList<Ask>();
-        first.addAll(traffic(brief, shares(brief, Weight.ZERO), Optional.empty(), Optional.empty()).asks());
-        first.addAll(flagsOff(brief));
-        phases.add(new Phase(attempt, first));
         if (stable.isPresent() && promoted) {
             phases.add(new Phase(attempt, roles(brief, stable.get()).asks()));
         }
         phases.add(all(brief, brief.plan().policy().deadlines().drain(), t -> t.role().hasCapacity(),
                 new Desired.Capacity(brief.revision(), Weight.ZERO)));
         return phases.stream().filter(phase -> !phase.asks().isEmpty()).toList();
+    }
+
+    /** The instances in place are what is exposed: they change back first, and take as long as they took there. */
+    private static Phase rolledBack(Brief brief, Revision stable, List<Ask> flags) {
+        Phase roll = all(brief, brief.plan().policy().deadlines().deploy(), t -> t.role().hasCapacity(),
+                new Desired.Roll(stable));
+        return new Phase(roll.deadline(), Stream.concat(roll.asks().stream(), flags.stream()).toList());
     }
 
     /** After the window: the old revision goes. */
@@ -131,8 +145,16 @@ public final class Phases {
             if (plan.steps().get(step) instanceof Step.SetWeight set) {
                 return set.weight();
             }
+            if (plan.steps().get(step) instanceof Step.Roll) {
+                return Weight.FULL;
+            }
         }
         return Weight.ZERO;
+    }
+
+    /** Whether instances are changed in place: then there are never two revisions to share traffic between. */
+    private static boolean rolls(Plan plan) {
+        return plan.steps().stream().anyMatch(Step.Roll.class::isInstance);
     }
 
     /** The new revision's capacity at step i: as set, else enough for the present and the first weight. */
@@ -168,7 +190,7 @@ public final class Phases {
         if (stable.isEmpty()) {
             return weight.equals(Weight.FULL) ? canary.stream().toList() : List.of();
         }
-        return java.util.stream.Stream.of(stable.get(), canary.get()).filter(s -> s.permille().permille() > 0).toList();
+        return Stream.of(stable.get(), canary.get()).filter(s -> s.permille().permille() > 0).toList();
     }
 
     private static Optional<List<Share>> expected(Brief brief, int i) {

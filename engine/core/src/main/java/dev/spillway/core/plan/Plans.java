@@ -29,8 +29,12 @@ public final class Plans {
 
     /** An undo after the window: straight back to what once was good, with a short look at it. */
     public static Plan undo(Definition definition) {
-        return plan(definition, List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL),
-                new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of()), new Step.Promote()), Optional.empty());
+        var look = new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of());
+        return plan(definition, switch (definition.strategy()) {
+            case Strategy.Canary _,Strategy.BlueGreen _ ->
+                List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL), look, new Step.Promote());
+            case Strategy.Rolling _ -> List.of(new Step.Roll(), look, new Step.Promote());
+        }, Optional.empty());
     }
 
     /** What is wrong with a definition, in words its owner understands; empty when nothing is. */
@@ -40,7 +44,8 @@ public final class Plans {
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = plan.steps().get(i);
             String where = "step " + (i + 1) + ": ";
-            unserved(step).ifPresent(what -> problems.add(where + what + " has no executor yet"));
+            Ability.needed(step).flatMap(ability -> ability.lacking(definition.targets()))
+                    .ifPresent(what -> problems.add(where + what));
             for (String name : analyses(step)) {
                 if (definition.analyses().stream().noneMatch(a -> a.name().equals(name))) {
                     problems.add(where + "analysis '" + name + "' is not defined under analyses");
@@ -54,7 +59,8 @@ public final class Plans {
         if (definition.targets().stream().noneMatch(t -> t.role().hasCapacity())) {
             problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
         }
-        if (definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
+        boolean rolls = plan.steps().stream().anyMatch(Step.Roll.class::isInstance);
+        if (!rolls && definition.targets().stream().noneMatch(t -> t.role().hasTraffic())) {
             problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
         }
         return problems;
@@ -95,18 +101,6 @@ public final class Plans {
             case Step.Analysis analysis -> analysis.analyses();
             case Step.Deploy _,Step.SetWeight _,Step.Pause _,Step.Approve _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.SetFlag _,Step.Migrate _,Step.Roll _,Step.Promote _ ->
                 List.of();
-        };
-    }
-
-    private static Optional<String> unserved(Step step) {
-        return switch (step) {
-            case Step.SetHeaderRoute _ -> Optional.of("setHeaderRoute");
-            case Step.SetMirrorRoute _ -> Optional.of("setMirrorRoute");
-            case Step.SetFlag _ -> Optional.of("setFlag");
-            case Step.Migrate _ -> Optional.of("migrate");
-            case Step.Roll _ -> Optional.of("roll");
-            case Step.Deploy _,Step.SetWeight _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.Promote _ ->
-                Optional.empty();
         };
     }
 

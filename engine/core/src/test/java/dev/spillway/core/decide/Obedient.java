@@ -22,7 +22,8 @@ final class Obedient {
                 new Observed(t.shares(), List.of(), Optional.empty(), Fence.NONE, Optional.empty());
             case Desired.Roles r ->
                 new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Roll r -> instances(r.revision().id(), 2);
+            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ -> Observed.NOTHING;
         };
     }
 

@@ -69,6 +69,7 @@ class StoriesTest {
     private static void tell(Story story, String[] words) {
         switch (words[0]) {
             case "defined" -> story.asks(ask -> new Request.PutService(ask, canary(steps(words))));
+            case "definedRolling" -> story.asks(ask -> new Request.PutService(ask, rolling()));
             case "deploys" -> deploys(story, words);
             case "obeys" -> story.obeys();
             case "obeysOnce" -> story.obeysOnce();

@@ -64,6 +64,10 @@ final class Story {
         return definition(new Strategy.Canary(List.of(steps)), Policy.DEFAULT);
     }
 
+    static Definition rolling() {
+        return definition(new Strategy.Rolling(), Policy.DEFAULT);
+    }
+
     static Definition definition(Strategy strategy, Policy policy) {
         return new Definition(SERVICE, List.of(APP), strategy, List.of(ERRORS, SUCCESS_RATE, WATCH), policy, "");
     }

@@ -104,4 +104,29 @@ class PhasesTest {
                 .isEqualTo(new Desired.Capacity(V1, Weight.ZERO));
         assertThat(Phases.retire(FIRST)).isEmpty();
     }
+
+    @Test
+    void rollingChangesTheInstancesInPlaceAndBackBeforeAllElse() {
+        // given
+        Brief rolling = brief(Optional.of(V1), new Step.Roll(), new Step.Promote());
+
+        // when // then
+        assertThat(kinds(Phases.forward(rolling, 0))).containsExactly("[pods:Snapshot, mesh:Snapshot]", "[pods:Roll]");
+        assertThat(Phases.weightAt(rolling.plan(), 0)).isEqualTo(Weight.FULL);
+        assertThat(((Desired.Traffic) Phases.forward(rolling, 1).get(1).asks().getFirst().desired()).expected())
+                .contains(List.of(new Share(V2.id(), Weight.FULL)));
+        assertThat(kinds(Phases.backward(rolling, false, true))).containsExactly("[pods:Roll]", "[mesh:Traffic]",
+                "[pods:Roles, mesh:Roles]", "[pods:Capacity]");
+        assertThat(((Desired.Roll) Phases.backward(rolling, true, false).getFirst().asks().getFirst().desired())
+                .revision()).isEqualTo(V1);
+    }
+
+    @Test
+    void aFirstRollOnAnEmptyTargetIsTakenAwayAgain() {
+        // given
+        Brief first = brief(Optional.empty(), new Step.Roll(), new Step.Promote());
+
+        // when // then
+        assertThat(kinds(Phases.backward(first, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
+    }
 }

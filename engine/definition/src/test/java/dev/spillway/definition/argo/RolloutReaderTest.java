@@ -44,8 +44,8 @@ class RolloutReaderTest {
 
         // then: what has no executor is blamed where it is written
         assertThat(problems).extracting(Problem::toString).containsExactly(
-                "line 47, column 13: spec.strategy.canary.steps[1].setHeaderRoute: step 3: setHeaderRoute has no executor yet",
-                "line 54, column 27: spec.strategy.canary.steps[4].setHeaderRoute: step 7: setHeaderRoute has no executor yet");
+                "line 47, column 13: spec.strategy.canary.steps[1].setHeaderRoute: step 3: setHeaderRoute cannot be done by the platform 'local' of the target 'app'; it can by istio",
+                "line 54, column 27: spec.strategy.canary.steps[4].setHeaderRoute: step 7: setHeaderRoute cannot be done by the platform 'local' of the target 'app'; it can by istio");
     }
 
     @Test
@@ -205,7 +205,7 @@ class RolloutReaderTest {
                 Arguments.of(
                         routed + "steps: [{setMirrorRoute: {name: a, percentage: 5, match: [{path: {exact: /}}]}}]",
                         "steps[0].setMirrorRoute.match", "not done by Spillway"),
-                Arguments.of("steps: []", "", "roll has no executor"),
+                Arguments.of("steps: []", "", "roll cannot be done by the platform 'local'"),
                 Arguments.of("maxSurge: 0\nmaxUnavailable: 0%\nsteps: [{setWeight: 5}]", "maxSurge",
                         "cannot both be 0"),
                 Arguments.of("steps: [{setWeight: 5}]\nanalysis: {templates: [{templateName: gone}]}",
