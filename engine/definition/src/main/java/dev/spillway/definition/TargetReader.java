@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("haproxy", "kubernetes", "local", "memory");
+    static final List<String> PLATFORMS = List.of("ecs", "haproxy", "kubernetes", "local", "memory");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
             "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
 
@@ -45,11 +45,15 @@ final class TargetReader {
         return role;
     }
 
-    /** Deployments without a Service have no requests to share: they are a workload. */
+    /** Deployments without a Service, and a single ECS service, have no requests to share: they are a workload. */
     private static Target.Role usual(YamlMap map, Optional<String> platform) {
-        boolean deployments = platform.equals(Optional.of("kubernetes"));
-        boolean served = map.get("kubernetes").flatMap(YamlField::map).flatMap(m -> m.get("service")).isPresent();
-        return deployments && !served ? Target.Role.WORKLOAD : Target.Role.SERVICE;
+        boolean deployments = platform.equals(Optional.of("kubernetes")) && !names(map, "kubernetes", "service");
+        boolean rolled = platform.equals(Optional.of("ecs")) && names(map, "ecs", "service");
+        return deployments || rolled ? Target.Role.WORKLOAD : Target.Role.SERVICE;
+    }
+
+    private static boolean names(YamlMap map, String block, String word) {
+        return map.get(block).flatMap(YamlField::map).flatMap(m -> m.get(word)).isPresent();
     }
 
     private static Optional<String> platform(YamlField field) {
@@ -77,6 +81,8 @@ final class TargetReader {
         } else if (platform.equals("kubernetes")) {
             map.need("kubernetes").flatMap(YamlField::map)
                     .ifPresent(block -> settings.putAll(KubernetesSettings.read(block, role)));
+        } else if (platform.equals("ecs")) {
+            map.need("ecs").flatMap(YamlField::map).ifPresent(block -> settings.putAll(EcsSettings.read(block, role)));
         } else if (platform.equals("haproxy")) {
             map.need("haproxy").flatMap(YamlField::map)
                     .ifPresent(block -> settings.putAll(HaproxySettings.read(block)));

@@ -1,5 +1,6 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.executor.ecs.EcsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.kubernetes.KubernetesPlatform;
 import dev.spillway.executor.local.LocalPlatform;
@@ -29,7 +30,7 @@ public final class ExecutorRole implements Callable<Integer> {
     private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, haproxy, kubernetes, metrics
+        local, haproxy, kubernetes, ecs, metrics
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -40,6 +41,9 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Mixin
     KubeOptions kube = new KubeOptions();
+
+    @Mixin
+    AwsOptions aws = new AwsOptions();
 
     @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
     String instance = "";
@@ -104,6 +108,18 @@ public final class ExecutorRole implements Callable<Integer> {
                     process.close();
                     page.ifPresent(MetricsPage::close);
                     kubernetes.close();
+                };
+            }
+            case ecs -> {
+                var ecs = new EcsPlatform(Starting.here(aws::open), InstantSource.system());
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "ecs", instance, Topic.COMMANDS.topicName()), at.kafka(), ecs,
+                        at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
+                    ecs.close();
                 };
             }
             case haproxy -> {

@@ -33,11 +33,14 @@ final class NewService {
                 .build();
         var request = CreateServiceRequest.builder().cluster(seen.settings().cluster()).serviceName(slot.name())
                 .taskDefinition(taskDefinition).desiredCount(count).loadBalancers(own)
-                .networkConfiguration(like.networkConfiguration()).platformVersion(like.platformVersion())
+                .platformVersion(like.platformVersion())
                 .deploymentConfiguration(like.deploymentConfiguration())
                 .healthCheckGracePeriodSeconds(like.healthCheckGracePeriodSeconds())
                 .enableExecuteCommand(like.enableExecuteCommand()).clientToken(token(command, slot));
         seen.settings().grace().ifPresent(request::healthCheckGracePeriodSeconds);
+        // an empty one is refused: bridge and host networks have none
+        Optional.ofNullable(like.networkConfiguration()).filter(network -> network.awsvpcConfiguration() != null)
+                .ifPresent(request::networkConfiguration);
         if (like.capacityProviderStrategy().isEmpty()) {
             request.launchType(like.launchTypeAsString());
         } else {

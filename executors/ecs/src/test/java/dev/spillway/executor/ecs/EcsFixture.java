@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -59,7 +60,8 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
     private final EcsPlatform platform;
     private final List<List<Share>> journal = new CopyOnWriteArrayList<>();
     final String balancer;
-    private boolean counted;
+    /** What stood there after each write: {@code 95/5 600}. */
+    public final List<String> written = new CopyOnWriteArrayList<>();
 
     /** @param rule whether it is a rule of its own; else the listener's default action */
     public EcsFixture(Begin begin, boolean rule, Action... first) {
@@ -87,6 +89,15 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
         services(begin);
         platform = platform(Aws.TIMEOUT);
         proxy.onWrite(this::noted);
+    }
+
+    /** Blue runs and takes everything, behind a rule that keeps clients where they are for ten minutes. */
+    public static EcsFixture sticky() {
+        EcsFixture fixture = new EcsFixture(Begin.BLUE, true);
+        Forward sticky = new Forward(fixture.route, List.of(fixture.forward(1000, 0, "600")));
+        var _ = fixture.direct.elb().modifyRule(ask -> ask.ruleArn(fixture.route).actions(sticky.actions()));
+        fixture.groups.forEach(group -> fixture.attribute(group, "deregistration_delay.timeout_seconds", "1"));
+        return fixture;
     }
 
     private static Aws aws(URI endpoint, Duration timeout) {
@@ -196,7 +207,7 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
 
     private void noted(Proxy.Asked asked) {
         if (asked.operation().equals("ModifyRule") || asked.operation().equals("ModifyListener")) {
-            counted = true;
+            written.add(split().stream().map(String::valueOf).collect(Collectors.joining("/")) + " " + stickiness());
             List<Share> now = weights();
             if (journal.isEmpty() || !TrafficSteps.same(journal.getLast(), now)) {
                 journal.add(now);
@@ -204,8 +215,40 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
         }
     }
 
-    boolean wasModified() {
-        return counted;
+    /** A client of its own, behind the proxy. */
+    public Aws client() {
+        return aws(proxy.url(), Aws.TIMEOUT);
+    }
+
+    /** Blue's and green's part, in percent. */
+    public List<Integer> split() {
+        Map<String, Integer> permille = actions().permille();
+        return groups.stream().map(group -> permille.getOrDefault(group, 0) / 10).toList();
+    }
+
+    /** {@code off} or seconds. */
+    public String stickiness() {
+        return actions().stickiness();
+    }
+
+    private software.amazon.awssdk.services.ecs.model.Service described(String colour) {
+        return direct.ecs().describeServices(ask -> ask.cluster(name).services(name + "-" + colour)).services()
+                .getFirst();
+    }
+
+    public int desired(String colour) {
+        return described(colour).desiredCount();
+    }
+
+    /** The image of a colour's task definition. */
+    public String image(String colour) {
+        return direct.ecs().describeTaskDefinition(ask -> ask.taskDefinition(described(colour).taskDefinition()))
+                .taskDefinition().containerDefinitions().getFirst().image();
+    }
+
+    /** How many task definitions there are. */
+    public int registrations() {
+        return direct.ecs().listTaskDefinitions(ask -> ask.familyPrefix(name)).taskDefinitionArns().size();
     }
 
     @Override
