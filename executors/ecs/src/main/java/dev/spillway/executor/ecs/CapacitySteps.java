@@ -107,6 +107,10 @@ final class CapacitySteps {
         if (!slot.assigned().equals(Optional.of(assigned)) || seen.fence().olderThan(command.fence())) {
             Map<String, String> tags = new TreeMap<>();
             Tags.assign(tags, slot.colour(), assigned);
+            if (!slot.assigned().map(Assigned::revision).equals(Optional.of(revision.id()))) {
+                // nobody was ever sent to it here: if it leaves again there is nobody to wait for
+                Tags.shifted(tags, new Tags.Shifted(seen.weights(), 0));
+            }
             adopted(seen, slot.colour().other()).ifPresent(other -> Tags.assign(tags, slot.colour().other(), other));
             return Writes.tag(command, seen, tags);
         }

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /** Commands to a fixture, through the runtime's own ordering. */
 final class Drive {
-    private static final Duration ALLOWED = Duration.ofMinutes(10);
+    /** Between a command and its deadline. */
+    Duration allowed = Duration.ofMinutes(10);
     final EcsFixture amazon;
     final Rig<Picture, Call> rig;
     private int commands;
@@ -44,7 +45,7 @@ final class Drive {
         commands++;
         epoch += rollback ? 1 : 0;
         return new Command("test/shop/r1/0/0/app/" + commands, "test/shop", "test/shop/r1", 0, 0, commands,
-                amazon.target(), new Fence(epoch, commands), rollback, rig.now(), rig.now().plus(ALLOWED), desired);
+                amazon.target(), new Fence(epoch, commands), rollback, rig.now(), rig.now().plus(allowed), desired);
     }
 
     Command capacity(String revision, int permille) {

@@ -124,13 +124,18 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
                 .sticking(stickiness).actions().getFirst();
     }
 
+    /** A task definition that somebody registers by hand; its ARN. */
+    String registered(String family, String image) {
+        return direct.ecs().registerTaskDefinition(ask -> ask.family(family).containerDefinitions(
+                ContainerDefinition.builder().name("app").image(image).memory(128).environment(
+                        KeyValuePair.builder().name("COLOUR").value("any").build()).build()))
+                .taskDefinition().taskDefinitionArn();
+    }
+
     private void services(Begin begin) {
         var ecs = direct.ecs();
         var _ = ecs.createCluster(ask -> ask.clusterName(name));
-        String tasks = ecs.registerTaskDefinition(ask -> ask.family(name).containerDefinitions(
-                ContainerDefinition.builder().name("app").image("shop:1").memory(128).environment(
-                        KeyValuePair.builder().name("COLOUR").value("any").build()).build()))
-                .taskDefinition().taskDefinitionArn();
+        String tasks = registered(name, "shop:1");
         for (Colour colour : Colour.values()) {
             if (colour == Colour.BLUE || begin == Begin.EMPTY) {
                 int desired = begin == Begin.BLUE ? 2 : 0;

@@ -73,6 +73,7 @@ final class TrapsTest {
     @Test
     void trap2TheOldColourStaysForAsLongAsClientsMayComeBackToIt() {
         // given
+        drive.allowed = java.time.Duration.ofMinutes(20);
         canary(1000);
         long shifted = drive.rig.now().getEpochSecond();
         // when
@@ -82,6 +83,19 @@ final class TrapsTest {
         assertThat(drive.rig.now().getEpochSecond() - shifted).isGreaterThanOrEqualTo(600);
         assertThat(amazon.desired("blue")).isZero();
         assertThat(amazon.actions().names(amazon.groups.getFirst())).as("stays in the rule").isTrue();
+    }
+
+    @Test
+    void trap2NobodyIsWaitedForWhereNobodyWasEverSent() {
+        // given
+        var _ = drive.done(drive.capacity("v2", 1000));
+        var _ = drive.done(drive.abort(drive.adopted(1000)));
+        var aborted = drive.rig.now();
+        // when
+        var _ = drive.done(drive.gone("v2"));
+        // then
+        assertThat(drive.rig.now()).isBefore(aborted.plusSeconds(60));
+        assertThat(amazon.written).isEmpty();
     }
 
     @Test
