@@ -109,7 +109,7 @@ final class CapacitySteps {
             Tags.assign(tags, slot.colour(), assigned);
             if (!slot.assigned().map(Assigned::revision).equals(Optional.of(revision.id()))) {
                 // nobody was ever sent to it here: if it leaves again there is nobody to wait for
-                Tags.shifted(tags, new Tags.Shifted(seen.weights(), 0));
+                Tags.shifted(tags, seen.weights());
             }
             adopted(seen, slot.colour().other()).ifPresent(other -> Tags.assign(tags, slot.colour().other(), other));
             return Writes.tag(command, seen, tags);

@@ -56,7 +56,8 @@ public final class EcsPlatform implements Platform<Picture, Call>, AutoCloseable
     @Override
     public CallResult call(Command command, Call call) {
         return switch (call) {
-            case Call.Tag(String resource, Map<String, String> tags) -> tagged(resource, tags);
+            case Call.Tag(String resource, Map<String, String> tags) -> tagged(resource,
+                    Tags.at(clock.instant().getEpochSecond(), tags));
             case Call.Modify(Forward forward) -> Arn.isListener(forward.route())
                     ? made("elasticloadbalancing:ModifyListener", () -> aws.elb().modifyListener(
                             ask -> ask.listenerArn(forward.route()).defaultActions(forward.sent())))

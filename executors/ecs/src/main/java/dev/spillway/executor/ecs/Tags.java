@@ -94,7 +94,20 @@ record Tags(Map<String, String> all) {
         tags.put(COLOUR + colour.word() + DEPLOYMENT, begun.id() + "@" + begun.fence());
     }
 
-    static void shifted(Map<String, String> tags, Shifted shifted) {
-        tags.put(SHIFTED, shifted.weights() + "@" + shifted.second());
+    /** Long ago. */
+    static void shifted(Map<String, String> tags, String weights) {
+        tags.put(SHIFTED, weights + "@0");
+    }
+
+    /** At the moment of the call, see {@link #at}: else the same call would be another one a second later. */
+    static void shiftedNow(Map<String, String> tags, String weights) {
+        tags.put(SHIFTED, weights + "@");
+    }
+
+    /** The tags as they are written at this moment. */
+    static Map<String, String> at(long second, Map<String, String> tags) {
+        Map<String, String> all = new TreeMap<>(tags);
+        all.computeIfPresent(SHIFTED, (_, text) -> text.endsWith("@") ? text + second : text);
+        return all;
     }
 }

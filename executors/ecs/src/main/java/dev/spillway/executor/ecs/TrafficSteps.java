@@ -101,7 +101,7 @@ final class TrafficSteps {
     private static Next<Call> settled(Command command, Picture.Seen seen) {
         Map<String, String> tags = new HashMap<>();
         if (seen.tags().shifted().map(Tags.Shifted::weights).filter(seen.weights()::equals).isEmpty()) {
-            Tags.shifted(tags, new Tags.Shifted(seen.weights(), seen.second()));
+            Tags.shiftedNow(tags, seen.weights());
         }
         boolean kept = seen.forwards().stream().noneMatch(Forward::sticks);
         boolean unstick = command.rollback() && kept && !seen.tags().unstuck() && sticky(seen);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -56,7 +57,7 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
     public final String route;
     public final List<String> groups = new ArrayList<>();
     private final Map<String, String> more = new HashMap<>();
-    private final AtomicInteger seconds = new AtomicInteger(1_800_000_000);
+    private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
     private final EcsPlatform platform;
     private final List<List<Share>> journal = new CopyOnWriteArrayList<>();
     final String balancer;
@@ -157,7 +158,7 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
     }
 
     InstantSource clock() {
-        return () -> Instant.ofEpochSecond(seconds.get());
+        return () -> Instant.ofEpochMilli(millis.get());
     }
 
     void set(String setting, String value) {
@@ -263,7 +264,7 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
 
     @Override
     public void pass(Duration time) {
-        proxy.fleet.now(seconds.addAndGet(Math.toIntExact(Math.max(1, time.toSeconds()))));
+        proxy.fleet.now(millis.addAndGet(time.toMillis()) / 1000);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class TrapsTest {
         var _ = drive.done(drive.capacity(new dev.spillway.executor.Revision(drive.adopted(0).revision(), "v1",
                 "adopted:" + drive.adopted(0).revision(), java.util.Map.of(), java.util.Map.of(), ""), 0));
         // then
-        assertThat(drive.rig.now().getEpochSecond() - shifted).isGreaterThanOrEqualTo(600);
+        assertThat(drive.rig.now().getEpochSecond() - shifted).isGreaterThanOrEqualTo(599);
         assertThat(amazon.desired("blue")).isZero();
         assertThat(amazon.actions().names(amazon.groups.getFirst())).as("stays in the rule").isTrue();
     }
