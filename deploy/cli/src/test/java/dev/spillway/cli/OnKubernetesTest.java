@@ -38,7 +38,7 @@ class OnKubernetesTest {
     void start() throws Exception {
         Path kubeconfig = cluster.kubeconfig(directory);
         started = Optional.of(new Rig(directory.resolve("stack"), WebhookConfig.STANDARD,
-                Optional.of(Clients.open(Optional.of(kubeconfig), Optional.of("model")))));
+                Optional.of(Clients.open(Optional.of(kubeconfig), Optional.of("model"))), Optional.empty()));
         cluster.runInBackground();
     }
 

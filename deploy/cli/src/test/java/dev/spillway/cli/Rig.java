@@ -3,6 +3,7 @@ package dev.spillway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.executor.ecs.api.Aws;
 import dev.spillway.cli.demo.DemoService;
 import dev.spillway.cli.role.DevStack;
 import dev.spillway.cli.role.TopicReader;
@@ -58,12 +59,12 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, WebhookConfig webhooks) throws IOException, InterruptedException {
-        this(data, webhooks, Optional.empty());
+        this(data, webhooks, Optional.empty(), Optional.empty());
     }
 
-    Rig(Path data, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes)
+    Rig(Path data, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes, Optional<Aws> aws)
             throws IOException, InterruptedException {
-        stack = new DevStack(data, DevStack.Ports.FREE, webhooks, kubernetes);
+        stack = new DevStack(data, DevStack.Ports.FREE, webhooks, kubernetes, aws);
         producer = new KafkaProducer<>(stack.cluster().kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("gatewayapi", "haproxy", "istio", "kubernetes", "local",
-            "memory");
+    static final List<String> PLATFORMS = List.of("ecs", "gatewayapi", "haproxy", "istio", "kubernetes",
+            "local", "memory");
     /** They move requests and run nothing. */
     private static final List<String> ROUTERS = List.of("gatewayapi", "haproxy", "istio");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
@@ -48,11 +48,15 @@ final class TargetReader {
         return role;
     }
 
-    /** Deployments without a Service have no requests to share: they are a workload. */
+    /** Deployments without a Service, and a single ECS service, have no requests to share: they are a workload. */
     private static Target.Role usual(YamlMap map, Optional<String> platform) {
-        boolean deployments = platform.equals(Optional.of("kubernetes"));
-        boolean served = map.get("kubernetes").flatMap(YamlField::map).flatMap(m -> m.get("service")).isPresent();
-        return deployments && !served ? Target.Role.WORKLOAD : Target.Role.SERVICE;
+        boolean deployments = platform.equals(Optional.of("kubernetes")) && !names(map, "kubernetes", "service");
+        boolean rolled = platform.equals(Optional.of("ecs")) && names(map, "ecs", "service");
+        return deployments || rolled ? Target.Role.WORKLOAD : Target.Role.SERVICE;
+    }
+
+    private static boolean names(YamlMap map, String block, String word) {
+        return map.get(block).flatMap(YamlField::map).flatMap(m -> m.get(word)).isPresent();
     }
 
     private static Optional<String> platform(YamlField field) {
@@ -79,6 +83,7 @@ final class TargetReader {
         block.ifPresent(words -> settings.putAll(switch (platform) {
             case "local" -> local(words, role.hasCapacity(), role);
             case "kubernetes" -> KubernetesSettings.read(words, role);
+            case "ecs" -> EcsSettings.read(words, role);
             case "haproxy" -> HaproxySettings.read(words);
             case "istio" -> RouterSettings.istio(words);
             case "gatewayapi" -> RouterSettings.gateway(words);

@@ -82,7 +82,7 @@ class BadInputTest {
                 Arguments.of(good.replace("metadata: {name: shop, environment: dev}\n", ""), 1, "metadata",
                         "is missing"),
                 Arguments.of(good.replace("platform: local", "platform: nomad"), 4, "targets[0].platform",
-                        "no executor serves the platform 'nomad'; known are gatewayapi, haproxy, istio, kubernetes, local, memory"),
+                        "no executor serves the platform 'nomad'; known are ecs, gatewayapi, haproxy, istio, kubernetes, local, memory"),
                 Arguments.of(good.replace("platform: local", "platform: memory"), 4, "targets[0].local",
                         "this block means nothing"),
                 Arguments.of(good.replace("command:", "comand:"), 4, "targets[0].local.comand",

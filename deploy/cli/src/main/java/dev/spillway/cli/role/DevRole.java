@@ -32,6 +32,9 @@ public final class DevRole implements Callable<Integer> {
     KubeOptions kube = new KubeOptions();
 
     @Mixin
+    AwsOptions aws = new AwsOptions();
+
+    @Mixin
     WebhookOptions webhooks = new WebhookOptions();
 
     @Spec
@@ -45,7 +48,7 @@ public final class DevRole implements Callable<Integer> {
                 Given.port("--registry-port", registryPort), Given.port("--port", port),
                 Given.port("--metrics-port", metricsPort));
         DevStack stack = Starting.here(
-                () -> new DevStack(data, ports, alerts, kube.named()));
+                () -> new DevStack(data, ports, alerts, kube.named(), aws.named()));
         Starting.say(spec, "Kafka", stack.cluster().bootstrap());
         Starting.say(spec, "registry", stack.cluster().registry());
         Starting.say(spec, "gateway", "http://127.0.0.1:" + stack.gatewayPort());

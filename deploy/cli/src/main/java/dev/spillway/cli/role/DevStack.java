@@ -2,6 +2,8 @@ package dev.spillway.cli.role;
 
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
+import dev.spillway.executor.ecs.EcsPlatform;
+import dev.spillway.executor.ecs.api.Aws;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
@@ -63,17 +65,18 @@ public final class DevStack implements AutoCloseable {
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
     public DevStack(Path data, Ports ports) throws IOException, InterruptedException {
-        this(data, ports, WebhookConfig.STANDARD, Optional.empty());
+        this(data, ports, WebhookConfig.STANDARD, Optional.empty(), Optional.empty());
     }
 
     /**
      * Starts everything, also for alerts from outside and for a cluster, if one is given.
      *
      * @param kubernetes whose Deployments and Services are served too; closed with this
+     * @param aws whose ECS services and load balancers are served too; closed with this
      * @throws dev.spillway.dev.DevStartException when the directory or a port cannot be had; its message is for people
      */
-    public DevStack(Path data, Ports ports, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes)
-            throws IOException, InterruptedException {
+    public DevStack(Path data, Ports ports, WebhookConfig webhooks, Optional<KubernetesClient> kubernetes,
+            Optional<Aws> aws) throws IOException, InterruptedException {
         boolean complete = false;
         try {
             EmbeddedBroker broker = part(EmbeddedBroker.start(data.resolve("broker"), ports.kafka()));
@@ -97,6 +100,11 @@ public final class DevStack implements AutoCloseable {
                 for (String each : ClusterExecutors.PLATFORMS) {
                     part(executors.start(each, INSTANCE, kubernetes.get()));
                 }
+            }
+            if (aws.isPresent()) {
+                var ecs = part(new EcsPlatform(aws.get(), InstantSource.system()));
+                part(ExecutorProcess.start(ExecutorSettings.of("ecs-dev", "ecs", INSTANCE, Topic.COMMANDS.topicName()),
+                        cluster.kafka(), ecs, executorWire, meters, deadLetters));
             }
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));

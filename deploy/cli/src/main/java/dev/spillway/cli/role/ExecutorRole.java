@@ -1,5 +1,6 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.executor.ecs.EcsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
@@ -28,7 +29,7 @@ public final class ExecutorRole implements Callable<Integer> {
     private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, haproxy, metrics, kubernetes, istio, gatewayapi
+        local, haproxy, metrics, kubernetes, istio, gatewayapi, ecs
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -39,6 +40,9 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Mixin
     KubeOptions kube = new KubeOptions();
+
+    @Mixin
+    AwsOptions aws = new AwsOptions();
 
     @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
     String instance = "";
@@ -105,6 +109,18 @@ public final class ExecutorRole implements Callable<Integer> {
                 yield () -> {
                     process.close();
                     local.close();
+                };
+            }
+            case ecs -> {
+                var ecs = new EcsPlatform(Starting.here(aws::open), InstantSource.system());
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "ecs", instance, Topic.COMMANDS.topicName()), at.kafka(), ecs,
+                        at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
+                    ecs.close();
                 };
             }
             case haproxy -> {

@@ -19,7 +19,7 @@ enum Ability {
 
     /** By platform; one that is not named here has none of them. */
     private static final Map<String, Set<Ability>> ABLE = Map.of("istio", EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE),
-            "kubernetes", EnumSet.of(ROLL));
+            "kubernetes", EnumSet.of(ROLL), "ecs", EnumSet.of(ROLL));
 
     private final String word;
 
