@@ -2,6 +2,7 @@ package dev.spillway.definition;
 
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Step;
+import dev.spillway.definition.argo.HeaderMatches;
 import dev.spillway.definition.yaml.Nearest;
 import dev.spillway.definition.yaml.YamlField;
 import dev.spillway.definition.yaml.YamlMap;
@@ -32,7 +33,9 @@ final class StepReader {
         words.put("analysis", this::analysis);
         words.put("setCanaryScale", field -> field.weight().map(Optional::of).map(Step.SetCanaryScale::new));
         words.put("promote", field -> empty(field, new Step.Promote()));
-        for (String word : List.of("setHeaderRoute", "setMirrorRoute", "setFlag", "migrate", "roll")) {
+        words.put("setHeaderRoute", StepReader::header);
+        words.put("setMirrorRoute", field -> field.weight().map(Step.SetMirrorRoute::new));
+        for (String word : List.of("setFlag", "migrate", "roll")) {
             words.put(word, field -> unserved(field, word));
         }
     }
@@ -117,6 +120,21 @@ final class StepReader {
             field.wrong("must name at least one analysis");
         }
         return names;
+    }
+
+    /** Argo Rollouts' words; no match: the route goes. */
+    private static Optional<Step> header(YamlField field) {
+        return field.map().flatMap(map -> {
+            map.only("name", "match").get("match").map(f -> f.list(Limits.HEADER_MATCHES)).orElse(List.of())
+                    .forEach(match -> match.map().ifPresent(StepReader::known));
+            return map.need("name").flatMap(YamlField::name)
+                    .map(name -> new Step.SetHeaderRoute(name, HeaderMatches.read(map)));
+        });
+    }
+
+    private static void known(YamlMap match) {
+        match.only("headerName", "headerValue").get("headerValue").flatMap(YamlField::map)
+                .ifPresent(value -> value.only("exact", "prefix", "regex"));
     }
 
     private static Optional<Step> empty(YamlField field, Step step) {

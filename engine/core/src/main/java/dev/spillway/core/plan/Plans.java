@@ -40,7 +40,8 @@ public final class Plans {
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = plan.steps().get(i);
             String where = "step " + (i + 1) + ": ";
-            unserved(step).ifPresent(what -> problems.add(where + what + " has no executor yet"));
+            Ability.needed(step).flatMap(ability -> ability.lacking(definition.targets()))
+                    .ifPresent(what -> problems.add(where + what));
             for (String name : analyses(step)) {
                 if (definition.analyses().stream().noneMatch(a -> a.name().equals(name))) {
                     problems.add(where + "analysis '" + name + "' is not defined under analyses");
@@ -95,18 +96,6 @@ public final class Plans {
             case Step.Analysis analysis -> analysis.analyses();
             case Step.Deploy _,Step.SetWeight _,Step.Pause _,Step.Approve _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.SetFlag _,Step.Migrate _,Step.Roll _,Step.Promote _ ->
                 List.of();
-        };
-    }
-
-    private static Optional<String> unserved(Step step) {
-        return switch (step) {
-            case Step.SetHeaderRoute _ -> Optional.of("setHeaderRoute");
-            case Step.SetMirrorRoute _ -> Optional.of("setMirrorRoute");
-            case Step.SetFlag _ -> Optional.of("setFlag");
-            case Step.Migrate _ -> Optional.of("migrate");
-            case Step.Roll _ -> Optional.of("roll");
-            case Step.Deploy _,Step.SetWeight _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.Promote _ ->
-                Optional.empty();
         };
     }
 

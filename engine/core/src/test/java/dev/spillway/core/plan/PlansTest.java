@@ -3,6 +3,7 @@ package dev.spillway.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.model.Definition;
+import dev.spillway.core.model.HeaderMatch;
 import dev.spillway.core.model.Policy;
 import dev.spillway.core.model.ServiceId;
 import dev.spillway.core.model.Step;
@@ -80,6 +81,26 @@ class PlansTest {
         assertThat(problems(weight(10), new Step.Deploy()))
                 .containsExactly("step 2: deploy must be the first step, and the only one");
         assertThat(problems(new Step.Promote(), weight(10))).containsExactly("step 2: promote must be the last step");
+    }
+
+    private static List<String> routed(String platform, Step... steps) {
+        var pods = new Target("pods", "local", "dev", Target.Role.WORKLOAD, Map.of());
+        var router = new Target("router", platform, "dev", Target.Role.TRAFFIC, Map.of());
+        return Plans.problems(new Definition(new ServiceId("prod", "checkout"), List.of(pods, router),
+                new Strategy.Canary(List.of(steps)), List.of(), Policy.DEFAULT, ""));
+    }
+
+    @Test
+    void headerAndMirrorRoutesNeedARouterThatHasThem() {
+        // given
+        Step header = new Step.SetHeaderRoute("testers",
+                List.of(new HeaderMatch("x-tester", HeaderMatch.Match.EXACT, "yes")));
+        Step mirror = new Step.SetMirrorRoute(Weight.percent(10));
+        // then
+        assertThat(routed("istio", header, mirror, weight(10))).isEmpty();
+        assertThat(routed("haproxy", weight(10), header, mirror)).containsExactly(
+                "step 3: setHeaderRoute cannot be done by the platform 'haproxy' of the target 'router'; it can by istio",
+                "step 4: setMirrorRoute cannot be done by the platform 'haproxy' of the target 'router'; it can by istio");
     }
 
     @Test

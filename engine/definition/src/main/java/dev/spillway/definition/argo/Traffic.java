@@ -7,7 +7,6 @@ import dev.spillway.core.model.Weight;
 import dev.spillway.definition.yaml.Nearest;
 import dev.spillway.definition.yaml.YamlField;
 import dev.spillway.definition.yaml.YamlMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,9 +82,7 @@ record Traffic(int replicas, int whole, Set<String> routes) {
     Optional<Step> header(YamlField field) {
         return field.map().flatMap(map -> {
             Optional<String> name = map.need("name").flatMap(this::route);
-            List<YamlField> written = map.get("match").map(f -> f.list(Limits.HEADER_MATCHES)).orElse(List.of());
-            var matches = new ArrayList<HeaderMatch>();
-            written.forEach(entry -> entry.map().flatMap(Traffic::match).ifPresent(matches::add));
+            List<HeaderMatch> matches = HeaderMatches.read(map);
             return name.map(n -> new Step.SetHeaderRoute(n, matches));
         });
     }
@@ -97,28 +94,6 @@ record Traffic(int replicas, int whole, Set<String> routes) {
                         ? ", which are not written"
                         : "; " + Nearest.hint(n, routes.stream().sorted().toList()))));
         return name;
-    }
-
-    private static Optional<HeaderMatch> match(YamlMap map) {
-        Optional<String> header = map.need("headerName").flatMap(YamlField::text);
-        Optional<YamlMap> value = map.need("headerValue").flatMap(YamlField::map);
-        return value.flatMap(v -> {
-            List<String> written = v.names().stream().filter(n -> v.get(n).filter(f -> !f.isNull()).isPresent())
-                    .toList();
-            if (written.size() != 1) {
-                v.wrong("must be exactly one of exact, prefix, regex");
-                return Optional.empty();
-            }
-            Optional<String> text = v.get(written.getFirst()).flatMap(YamlField::text);
-            Optional<HeaderMatch.Match> how = switch (written.getFirst()) {
-                case "exact" -> Optional.of(HeaderMatch.Match.EXACT);
-                case "prefix" -> Optional.of(HeaderMatch.Match.PREFIX);
-                case "regex" -> Optional.of(HeaderMatch.Match.REGEX);
-                default -> Optional.empty();
-            };
-            return header.filter(h -> !h.isBlank())
-                    .flatMap(h -> how.flatMap(m -> text.map(t -> new HeaderMatch(h, m, t))));
-        });
     }
 
     Optional<Step> mirror(YamlField field) {

@@ -44,8 +44,8 @@ class RolloutReaderTest {
 
         // then: what has no executor is blamed where it is written
         assertThat(problems).extracting(Problem::toString).containsExactly(
-                "line 47, column 13: spec.strategy.canary.steps[1].setHeaderRoute: step 3: setHeaderRoute has no executor yet",
-                "line 54, column 27: spec.strategy.canary.steps[4].setHeaderRoute: step 7: setHeaderRoute has no executor yet");
+                "line 47, column 13: spec.strategy.canary.steps[1].setHeaderRoute: step 3: setHeaderRoute cannot be done by the platform 'local' of the target 'app'; it can by istio",
+                "line 54, column 27: spec.strategy.canary.steps[4].setHeaderRoute: step 7: setHeaderRoute cannot be done by the platform 'local' of the target 'app'; it can by istio");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.spillway.core.plan;
+
+import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Target;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What a step needs beyond instances and weights, which every platform has. A plan that needs more than its targets can do is refused before anything is touched. */
+enum Ability {
+    HEADER_ROUTE("setHeaderRoute", Target.Role::hasTraffic),
+    MIRROR_ROUTE("setMirrorRoute", Target.Role::hasTraffic),
+    FLAG("setFlag", role -> role == Target.Role.FLAG),
+    MIGRATION("migrate", Target.Role::hasCapacity),
+    ROLL("roll", Target.Role::hasCapacity);
+
+    /** By platform; one that is not named here has none of them. */
+    private static final Map<String, Set<Ability>> ABLE = Map.of("istio", EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE));
+
+    private final String word;
+    private final Predicate<Target.Role> asked;
+
+    Ability(String word, Predicate<Target.Role> asked) {
+        this.word = word;
+        this.asked = asked;
+    }
+
+    static Optional<Ability> needed(Step step) {
+        return switch (step) {
+            case Step.SetHeaderRoute _ -> Optional.of(HEADER_ROUTE);
+            case Step.SetMirrorRoute _ -> Optional.of(MIRROR_ROUTE);
+            case Step.SetFlag _ -> Optional.of(FLAG);
+            case Step.Migrate _ -> Optional.of(MIGRATION);
+            case Step.Roll _ -> Optional.of(ROLL);
+            case Step.Deploy _,Step.SetWeight _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.Promote _ ->
+                Optional.empty();
+        };
+    }
+
+    /** Why these targets cannot do it, in words; empty when all that are asked can. */
+    Optional<String> lacking(List<Target> targets) {
+        var able = new TreeSet<String>();
+        ABLE.forEach((platform, abilities) -> {
+            if (abilities.contains(this)) {
+                able.add(platform);
+            }
+        });
+        if (able.isEmpty()) {
+            return Optional.of(word + " has no executor yet");
+        }
+        return targets.stream().filter(t -> asked.test(t.role()) && !able.contains(t.platform())).findFirst()
+                .map(t -> word + " cannot be done by the platform '" + t.platform() + "' of the target '" + t.name()
+                        + "'; it can by " + String.join(", ", able));
+    }
+}
