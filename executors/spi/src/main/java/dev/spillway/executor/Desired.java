@@ -71,6 +71,9 @@ public sealed interface Desired {
         }
     }
 
+    /** All flags of the target are as the command's snapshot tells. */
+    record Restore() implements Desired {}
+
     /** The database stands at this phase. */
     record Migrate(String phase) implements Desired {
         public Migrate {
@@ -109,11 +112,18 @@ public sealed interface Desired {
     default boolean writes() {
         return switch (this) {
             case Snapshot _,Measure _ -> false;
-            case Capacity _,Traffic _,Roles _,Flag _,Migrate _,Roll _ -> true;
+            case Capacity _,Traffic _,Roles _,Flag _,Restore _,Migrate _,Roll _ -> true;
         };
     }
 
-    /** What of the target it is about: of two commands with the same subject the newer replaces the older. */
+    /** Of two commands about the same thing the newer replaces the older; to restore is about every flag. */
+    default boolean isAboutSameAs(Desired other) {
+        String one = subject();
+        String another = other.subject();
+        return one.equals(another) || one.startsWith(another + "/") || another.startsWith(one + "/");
+    }
+
+    /** What of the target it is about. */
     default String subject() {
         return switch (this) {
             case Snapshot _ -> "snapshot";
@@ -121,6 +131,7 @@ public sealed interface Desired {
             case Traffic _ -> "traffic";
             case Roles _ -> "roles";
             case Flag flag -> "flag/" + flag.key();
+            case Restore _ -> "flag";
             case Migrate _ -> "migrate";
             case Roll _ -> "roll";
             case Measure measure -> "measure/" + measure.analysis() + "/" + measure.n();

@@ -39,7 +39,7 @@ final class Commands {
                 case Desired.Traffic t when exposes(t, canary) -> progress.expose(at);
                 case Desired.Flag f when f.permille().permille() > 0 -> progress.expose(at);
                 case Desired.Roll _ -> progress.expose(at);
-                case Desired.Traffic _,Desired.Flag _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _ ->
+                case Desired.Traffic _,Desired.Flag _,Desired.Restore _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _ ->
                     progress.touch();
             };
         }

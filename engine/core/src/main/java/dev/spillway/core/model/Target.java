@@ -31,4 +31,9 @@ public record Target(String name, String platform, String instance, Role role, M
         Limits.name("target.instance", instance);
         settings = Limits.sorted(settings);
     }
+
+    /** A target of flags says of each flag that it owns what those get who see it on. */
+    public boolean carries(String flag) {
+        return role == Role.FLAG && settings.containsKey("on." + flag);
+    }
 }

@@ -32,7 +32,7 @@ public final class Phases {
         /** Whether it may change what requests see. */
         public boolean exposes() {
             return asks.stream().map(Ask::desired).anyMatch(desired -> switch (desired) {
-                case Desired.Traffic _,Desired.Flag _,Desired.Roll _ -> true;
+                case Desired.Traffic _,Desired.Flag _,Desired.Restore _,Desired.Roll _ -> true;
                 case Desired.Snapshot _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Measure _ -> false;
             });
         }
@@ -55,7 +55,9 @@ public final class Phases {
         return brief.stable().isPresent() || switch (brief.plan().steps().get(i)) {
             case Step.Deploy _,Step.Bake _,Step.Approve _,Step.Promote _,Step.SetFlag _,Step.Migrate _,Step.Roll _,Step.Pause _ ->
                 true;
-            case Step.SetWeight _,Step.Analysis _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _ ->
+            // where no traffic is shared there is no stable revision to wait for either
+            case Step.Analysis _ -> brief.plan().targets().stream().noneMatch(t -> t.role().hasTraffic());
+            case Step.SetWeight _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _ ->
                 false;
         };
     }
@@ -66,7 +68,7 @@ public final class Phases {
             case Step.Deploy _ -> List.of(capacity(brief, scaleAt(brief.plan(), i)));
             case Step.SetWeight _,Step.SetHeaderRoute _,Step.SetMirrorRoute _ -> shift(brief, i);
             case Step.SetCanaryScale _ -> List.of(capacity(brief, scaleAt(brief.plan(), i)));
-            case Step.SetFlag f -> List.of(all(brief, deadlines.write(), t -> t.role() == Target.Role.FLAG,
+            case Step.SetFlag f -> List.of(all(brief, deadlines.write(), t -> t.carries(f.key()),
                     new Desired.Flag(f.key(), f.weight())));
             case Step.Migrate m ->
                 List.of(all(brief, deadlines.deploy(), t -> t.role().hasCapacity(), new Desired.Migrate(m.phase())));
@@ -95,10 +97,11 @@ public final class Phases {
     /**
      * The way back, whatever was reached: traffic and flags first and together, then the roles, then the new revision goes.
      *
+     * @param reached    the last step that was entered: a flag that was not shifted yet is its owner's
      * @param stableDown stable has no instance: then its capacity comes first
      * @param promoted   the roles were swapped, or may have been
      */
-    public static List<Phase> backward(Brief brief, boolean stableDown, boolean promoted) {
+    public static List<Phase> backward(Brief brief, int reached, boolean stableDown, boolean promoted) {
         var attempt = brief.plan().policy().deadlines().rollbackAttempt();
         var phases = new ArrayList<Phase>();
         Optional<Revision> stable = brief.stable();
@@ -108,7 +111,7 @@ public final class Phases {
         }
         var first = new ArrayList<Ask>();
         first.addAll(traffic(brief, shares(brief, Weight.ZERO), Optional.empty(), Optional.empty()).asks());
-        first.addAll(flagsOff(brief));
+        first.addAll(flagsBack(brief, reached));
         phases.add(new Phase(attempt, first));
         if (stable.isPresent() && promoted) {
             phases.add(new Phase(attempt, roles(brief, stable.get()).asks()));
@@ -208,11 +211,12 @@ public final class Phases {
                 new Desired.Traffic(shares, expected, headers, mirror));
     }
 
-    private static List<Ask> flagsOff(Brief brief) {
-        var keys = brief.plan().steps().stream().filter(Step.SetFlag.class::isInstance).map(Step.SetFlag.class::cast)
-                .map(Step.SetFlag::key).distinct().toList();
-        return brief.plan().targets().stream().filter(t -> t.role() == Target.Role.FLAG).flatMap(
-                t -> keys.stream().map(key -> new Ask(t, new Desired.Flag(key, Weight.ZERO)))).toList();
+    /** One command for each target that a flag was shifted at, and it leaves together with the traffic. */
+    private static List<Ask> flagsBack(Brief brief, int reached) {
+        var shifted = brief.plan().steps().subList(0, reached + 1).stream().filter(Step.SetFlag.class::isInstance)
+                .map(Step.SetFlag.class::cast).map(Step.SetFlag::key).toList();
+        return brief.plan().targets().stream().filter(t -> shifted.stream().anyMatch(t::carries))
+                .map(t -> new Ask(t, new Desired.Restore())).toList();
     }
 
     private static Phase all(Brief brief, Duration deadline, Predicate<Target> which, Desired desired) {

@@ -72,22 +72,22 @@ class PhasesTest {
 
     @Test
     void theWayBackDrainsLast() {
-        assertThat(kinds(Phases.backward(SHARED, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
-        assertThat(kinds(Phases.backward(SHARED, false, true))).containsExactly("[mesh:Traffic]",
+        assertThat(kinds(Phases.backward(SHARED, 1, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
+        assertThat(kinds(Phases.backward(SHARED, 1, false, true))).containsExactly("[mesh:Traffic]",
                 "[pods:Roles, mesh:Roles]", "[pods:Capacity]");
     }
 
     @Test
     void everyWriteBackHasTheDeadlineOfARollback() {
         var attempt = Policy.Deadlines.DEFAULT.rollbackAttempt();
-        assertThat(Phases.backward(SHARED, true, true)).extracting(Phases.Phase::deadline).containsExactly(attempt,
+        assertThat(Phases.backward(SHARED, 1, true, true)).extracting(Phases.Phase::deadline).containsExactly(attempt,
                 attempt, attempt, Policy.Deadlines.DEFAULT.drain());
     }
 
     @Test
     void withoutStableThereAreNoWeightsAndNothingIsLeft() {
         assertThat(Phases.applies(FIRST, 1)).isFalse();
-        var back = (Desired.Traffic) Phases.backward(FIRST, false, false).getFirst().asks().getFirst().desired();
+        var back = (Desired.Traffic) Phases.backward(FIRST, 1, false, false).getFirst().asks().getFirst().desired();
         assertThat(back.shares()).isEmpty();
     }
 

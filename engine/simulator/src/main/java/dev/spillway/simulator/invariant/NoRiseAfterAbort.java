@@ -38,6 +38,8 @@ final class NoRiseAfterAbort implements Invariant {
             case Desired.Capacity c -> c.revision().id().equals(revision) && c.permille().permille() > 0;
             case Desired.Roles r -> r.stable().equals(revision);
             case Desired.Flag f -> f.permille().permille() > 0;
+            // what stood before the rollout is no rise, whatever it was
+            case Desired.Restore _ -> false;
             case Desired.Snapshot _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> true;
         };
         require(!rises, () -> command.id() + " asks for " + command.desired() + " after the abort");
