@@ -2,6 +2,7 @@ package dev.spillway.definition;
 
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Weight;
 import dev.spillway.definition.argo.HeaderMatches;
 import dev.spillway.definition.yaml.Nearest;
 import dev.spillway.definition.yaml.YamlField;
@@ -24,6 +25,11 @@ final class StepReader {
 
     /** @param analyses the names that steps may refer to */
     StepReader(Set<String> analyses) {
+        this(analyses, Optional.empty());
+    }
+
+    /** @param flag what {@code setFlag: 10} means */
+    StepReader(Set<String> analyses, Optional<String> flag) {
         this.known = Set.copyOf(analyses);
         words.put("deploy", field -> empty(field, new Step.Deploy()));
         words.put("setWeight", field -> field.weight().map(Step.SetWeight::new));
@@ -35,7 +41,8 @@ final class StepReader {
         words.put("promote", field -> empty(field, new Step.Promote()));
         words.put("setHeaderRoute", StepReader::header);
         words.put("setMirrorRoute", field -> field.weight().map(Step.SetMirrorRoute::new));
-        for (String word : List.of("setFlag", "migrate", "roll")) {
+        words.put("setFlag", field -> flag(field, flag));
+        for (String word : List.of("migrate", "roll")) {
             words.put(word, field -> unserved(field, word));
         }
     }
@@ -135,6 +142,18 @@ final class StepReader {
     private static void known(YamlMap match) {
         match.only("headerName", "headerValue").get("headerValue").flatMap(YamlField::map)
                 .ifPresent(value -> value.only("exact", "prefix", "regex"));
+    }
+
+    private static Optional<Step> flag(YamlField field, Optional<String> flag) {
+        if (field.isScalar() && flag.isPresent()) {
+            return field.weight().map(weight -> new Step.SetFlag(flag.get(), weight));
+        }
+        return field.map().flatMap(map -> {
+            map.only("key", "weight");
+            Optional<String> key = map.need("key").flatMap(YamlField::name);
+            Optional<Weight> weight = map.need("weight").flatMap(YamlField::weight);
+            return key.flatMap(k -> weight.map(w -> new Step.SetFlag(k, w)));
+        });
     }
 
     private static Optional<Step> empty(YamlField field, Step step) {

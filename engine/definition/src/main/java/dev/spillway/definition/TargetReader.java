@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("haproxy", "local", "memory");
+    static final List<String> PLATFORMS = List.of("flags", "haproxy", "local", "memory");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
             "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
 
@@ -32,12 +32,19 @@ final class TargetReader {
         return name.flatMap(n -> platform.map(p -> new Target(n, p, instance, role, settings)));
     }
 
-    /** A router has no instances: unless something else is written, its role is traffic. */
+    /** A router has no instances: unless something else is written, its role is traffic; a flag has neither. */
     private static Target.Role role(YamlMap map, Optional<String> platform) {
         boolean routes = platform.equals(Optional.of("haproxy"));
+        boolean flags = platform.equals(Optional.of("flags"));
         Optional<YamlField> written = map.get("role");
-        Target.Role role = written.flatMap(f -> f.oneOf(ROLES))
-                .orElse(routes ? Target.Role.TRAFFIC : Target.Role.SERVICE);
+        Target.Role role = written.flatMap(f -> f.oneOf(ROLES)).orElse(flags
+                ? Target.Role.FLAG
+                : routes ? Target.Role.TRAFFIC : Target.Role.SERVICE);
+        if (platform.isPresent() && flags != (role == Target.Role.FLAG)) {
+            written.ifPresent(f -> f.wrong(flags
+                    ? "must be flag: this platform has flags only"
+                    : "is flag, which only a target on the platform flags can be"));
+        }
         if (routes && role != Target.Role.TRAFFIC) {
             written.ifPresent(f -> f.wrong("must be traffic: HAProxy runs no instances; those are another target's,"
                     + " with the role workload"));
@@ -70,6 +77,8 @@ final class TargetReader {
         } else if (platform.equals("haproxy")) {
             map.need("haproxy").flatMap(YamlField::map)
                     .ifPresent(block -> settings.putAll(HaproxySettings.read(block)));
+        } else if (platform.equals("flags")) {
+            map.need("flags").flatMap(YamlField::map).ifPresent(block -> settings.putAll(FlagsSettings.read(block)));
         } else {
             map.get(platform).flatMap(YamlField::map).ifPresent(free -> settings.putAll(free.texts()));
         }

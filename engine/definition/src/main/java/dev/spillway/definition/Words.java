@@ -103,6 +103,7 @@ public final class Words {
             case Strategy.Canary _ -> "canary";
             case Strategy.BlueGreen _ -> "blue-green";
             case Strategy.Rolling _ -> "rolling";
+            case Strategy.Flag _ -> "flag";
         };
     }
 

@@ -2,6 +2,7 @@ package dev.spillway.cli.role;
 
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
+import dev.spillway.executor.flags.FlagsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
@@ -22,6 +23,7 @@ import dev.spillway.wire.Wire;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,6 +91,10 @@ public final class DevStack implements AutoCloseable {
             part(ExecutorProcess.start(
                     ExecutorSettings.of("haproxy-dev", "haproxy", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), haproxy, executorWire, meters, deadLetters));
+            FlagsPlatform flags = part(FlagStores.platform(data.resolve("flags"), data.resolve("flag-files"),
+                    URI.create(FlagStores.LAUNCHDARKLY), System.getenv()));
+            part(ExecutorProcess.start(ExecutorSettings.of("flags-dev", "flags", INSTANCE, Topic.COMMANDS.topicName()),
+                    cluster.kafka(), flags, executorWire, meters, deadLetters));
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));

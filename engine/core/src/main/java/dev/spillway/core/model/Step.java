@@ -52,7 +52,12 @@ public sealed interface Step {
 
     record SetMirrorRoute(Weight weight) implements Step {}
 
-    record SetFlag(String key, Weight weight) implements Step {}
+    /** This part of the users sees the flag on. */
+    record SetFlag(String key, Weight weight) implements Step {
+        public SetFlag {
+            Limits.name("setFlag.key", key);
+        }
+    }
 
     record Migrate(String phase) implements Step {}
 

@@ -19,7 +19,8 @@ enum Ability {
     ROLL("roll", Target.Role::hasCapacity);
 
     /** By platform; one that is not named here has none of them. */
-    private static final Map<String, Set<Ability>> ABLE = Map.of("istio", EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE));
+    private static final Map<String, Set<Ability>> ABLE = Map.of("flags", EnumSet.of(FLAG), "istio",
+            EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE));
 
     private final String word;
     private final Predicate<Target.Role> asked;

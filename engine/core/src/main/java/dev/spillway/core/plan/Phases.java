@@ -159,7 +159,8 @@ public final class Phases {
     public static boolean raisesExposure(Brief brief, int i) {
         return switch (brief.plan().steps().get(i)) {
             case Step.SetWeight set -> set.weight().compareTo(weightAt(brief.plan(), i - 1)) > 0;
-            case Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.SetFlag _,Step.Roll _,Step.Promote _ -> true;
+            case Step.SetFlag set -> set.weight().permille() > 0;
+            case Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Roll _,Step.Promote _ -> true;
             case Step.Deploy _,Step.SetCanaryScale _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.Migrate _ ->
                 false;
         };

@@ -77,7 +77,9 @@ class PlansTest {
         assertThat(problems(new Step.Bake(MINUTE, MINUTE, List.of("latency"))))
                 .containsExactly("step 2: analysis 'latency' is not defined under analyses");
         assertThat(problems(new Step.SetFlag("new", Weight.FULL)))
-                .containsExactly("step 2: setFlag has no executor yet");
+                .containsExactly("step 2: no target names the flag 'new'; write it under the flags of a target on the"
+                        + " platform flags");
+        assertThat(problems(new Step.Migrate("expand"))).containsExactly("step 2: migrate has no executor yet");
         assertThat(problems(weight(10), new Step.Deploy()))
                 .containsExactly("step 2: deploy must be the first step, and the only one");
         assertThat(problems(new Step.Promote(), weight(10))).containsExactly("step 2: promote must be the last step");
