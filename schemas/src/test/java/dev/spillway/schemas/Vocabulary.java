@@ -55,7 +55,7 @@ interface Vocabulary {
             Optional<String> before) {}
 
     record Observed(List<Share> shares, List<Instances> instances, Optional<RevisionId> stable, Fence fence,
-            Optional<String> snapshot, List<FlagShare> flags) {}
+            Optional<String> snapshot, List<FlagShare> flags, List<String> phases) {}
 
     enum Kind {
         ACCEPTED, PROGRESS, DONE, SETTLED, FAILED, REFUSED, CANCELLED, EXPIRED
@@ -100,7 +100,8 @@ interface Vocabulary {
                         Optional.of(new Mirror(Optional.of(STABLE), new Permille(10)))),
                 new Desired.Traffic(List.of(), Optional.empty(), List.of(), Optional.empty()),
                 new Desired.Roles(STABLE),
-                new Desired.Flag("new-cart", new Permille(100)), new Desired.Restore(), new Desired.Migrate("expand"), new Desired.Roll(V2),
+                new Desired.Flag("new-cart", new Permille(100)), new Desired.Restore(), new Desired.Migrate("expand"),
+                new Desired.Roll(V2),
                 new Desired.Measure("errors", 4, Instant.ofEpochMilli(5), STABLE, Optional.empty(),
                         "prometheus",
                         Map.of("query", "up")));

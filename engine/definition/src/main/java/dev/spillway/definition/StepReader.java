@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One step: one word with what it needs. */
 final class StepReader {
     private static final int MAXIMUM_IN_MINIMA = 3;
     private static final Duration ANALYSIS_MAXIMUM = Duration.ofMinutes(10);
+    private static final Map<String, String> PHASES = new TreeMap<>(Map.of(Step.Migrate.EXPAND, Step.Migrate.EXPAND,
+            Step.Migrate.BACKFILL, Step.Migrate.BACKFILL, Step.Migrate.CONTRACT, Step.Migrate.CONTRACT));
     private final Set<String> known;
     private final Map<String, Function<YamlField, Optional<Step>>> words = new LinkedHashMap<>();
 
@@ -42,9 +45,8 @@ final class StepReader {
         words.put("setHeaderRoute", StepReader::header);
         words.put("setMirrorRoute", field -> field.weight().map(Step.SetMirrorRoute::new));
         words.put("setFlag", field -> flag(field, flag));
-        for (String word : List.of("migrate", "roll")) {
-            words.put(word, field -> unserved(field, word));
-        }
+        words.put("migrate", StepReader::migrate);
+        words.put("roll", field -> unserved(field, "roll"));
     }
 
     Optional<Step> read(YamlMap map) {
@@ -142,6 +144,10 @@ final class StepReader {
     private static void known(YamlMap match) {
         match.only("headerName", "headerValue").get("headerValue").flatMap(YamlField::map)
                 .ifPresent(value -> value.only("exact", "prefix", "regex"));
+    }
+
+    private static Optional<Step> migrate(YamlField field) {
+        return field.oneOf(PHASES).map(Step.Migrate::new);
     }
 
     private static Optional<Step> flag(YamlField field, Optional<String> flag) {

@@ -58,7 +58,13 @@ final class StrategyReader {
         body.only("steps", "background");
         List<Step> list = steps(body, steps, "setWeight: 5");
         if (list.stream().noneMatch(Step.Deploy.class::isInstance)) {
-            body.get("steps").ifPresent(places::addFirst);
+            int at = 0;
+            while (at < list.size() && list.get(at) instanceof Step.Migrate(String phase)
+                    && phase.equals(Step.Migrate.EXPAND)) {
+                at++;
+            }
+            int deploy = at;
+            body.get("steps").ifPresent(field -> places.add(deploy, field));
         }
         return list.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Canary(list, background(body)));
     }

@@ -13,9 +13,10 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("flags", "haproxy", "local", "memory");
+    static final List<String> PLATFORMS = List.of("database", "flags", "haproxy", "local", "memory");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
-            "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
+            "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG,
+            "database", Target.Role.DATABASE));
 
     private TargetReader() {}
 
@@ -35,21 +36,35 @@ final class TargetReader {
     /** A router has no instances: unless something else is written, its role is traffic; a flag has neither. */
     private static Target.Role role(YamlMap map, Optional<String> platform) {
         boolean routes = platform.equals(Optional.of("haproxy"));
-        boolean flags = platform.equals(Optional.of("flags"));
+        Optional<Target.Role> only = platform.flatMap(TargetReader::only);
         Optional<YamlField> written = map.get("role");
-        Target.Role role = written.flatMap(f -> f.oneOf(ROLES)).orElse(flags
-                ? Target.Role.FLAG
-                : routes ? Target.Role.TRAFFIC : Target.Role.SERVICE);
-        if (platform.isPresent() && flags != (role == Target.Role.FLAG)) {
-            written.ifPresent(f -> f.wrong(flags
-                    ? "must be flag: this platform has flags only"
-                    : "is flag, which only a target on the platform flags can be"));
+        Target.Role role = written.flatMap(f -> f.oneOf(ROLES))
+                .orElse(only.orElse(routes ? Target.Role.TRAFFIC : Target.Role.SERVICE));
+        boolean special = role == Target.Role.FLAG || role == Target.Role.DATABASE;
+        if (only.isPresent() ? role != only.get() : special) {
+            written.ifPresent(f -> f.wrong(only.isPresent()
+                    ? "must be " + word(only.get()) + ": this platform has nothing else"
+                    : "is " + word(role) + ", which a target on the platform " + platform.orElse("?") + " cannot be"));
         }
         if (routes && role != Target.Role.TRAFFIC) {
             written.ifPresent(f -> f.wrong("must be traffic: HAProxy runs no instances; those are another target's,"
                     + " with the role workload"));
         }
         return role;
+    }
+
+    /** What a platform has nothing but. */
+    private static Optional<Target.Role> only(String platform) {
+        return switch (platform) {
+            case "flags" -> Optional.of(Target.Role.FLAG);
+            case "database" -> Optional.of(Target.Role.DATABASE);
+            case String _ -> Optional.empty();
+        };
+    }
+
+    private static String word(Target.Role role) {
+        return ROLES.entrySet().stream().filter(entry -> entry.getValue() == role).map(Map.Entry::getKey).findFirst()
+                .orElse("?");
     }
 
     private static Optional<String> platform(YamlField field) {
@@ -77,6 +92,9 @@ final class TargetReader {
         } else if (platform.equals("haproxy")) {
             map.need("haproxy").flatMap(YamlField::map)
                     .ifPresent(block -> settings.putAll(HaproxySettings.read(block)));
+        } else if (platform.equals("database")) {
+            map.need("database").flatMap(YamlField::map)
+                    .ifPresent(block -> settings.putAll(DatabaseSettings.read(block)));
         } else if (platform.equals("flags")) {
             map.need("flags").flatMap(YamlField::map).ifPresent(block -> settings.putAll(FlagsSettings.read(block)));
         } else {

@@ -71,6 +71,6 @@ final class Translation {
                         .toList(),
                 o.stable().map(RevisionId::new), new Fence(o.fence().epoch(), o.fence().seq()),
                 Optional.of(o.snapshot().orElse("")).filter(s -> !s.isEmpty()),
-                o.flags().stream().map(f -> new FlagShare(f.key(), new Weight(f.permille()))).toList());
+                o.flags().stream().map(f -> new FlagShare(f.key(), new Weight(f.permille()))).toList(), o.phases());
     }
 }

@@ -2,6 +2,7 @@ package dev.spillway.cli.role;
 
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
+import dev.spillway.executor.database.DatabasePlatform;
 import dev.spillway.executor.flags.FlagsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
@@ -95,6 +96,10 @@ public final class DevStack implements AutoCloseable {
                     URI.create(FlagStores.LAUNCHDARKLY), System.getenv()));
             part(ExecutorProcess.start(ExecutorSettings.of("flags-dev", "flags", INSTANCE, Topic.COMMANDS.topicName()),
                     cluster.kafka(), flags, executorWire, meters, deadLetters));
+            part(ExecutorProcess.start(
+                    ExecutorSettings.of("database-dev", "database", INSTANCE, Topic.COMMANDS.topicName()),
+                    cluster.kafka(), new DatabasePlatform(Databases.read(data.resolve("databases.properties"))),
+                    executorWire, meters, deadLetters));
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));

@@ -1,5 +1,6 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.executor.database.DatabasePlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
@@ -29,7 +30,7 @@ public final class ExecutorRole implements Callable<Integer> {
     private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, haproxy, flags, metrics
+        local, haproxy, flags, database, metrics
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -55,6 +56,9 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Option(names = "--flag-files", paramLabel = "DIR", description = "flags: where the flagd files stand that definitions name (default: files in the data directory).")
     Optional<Path> flagFiles = Optional.empty();
+
+    @Option(names = "--databases", paramLabel = "FILE", description = "database: NAME.url, NAME.user and NAME.password of each database that definitions name.")
+    Optional<Path> databases = Optional.empty();
 
     @Option(names = "--launchdarkly", paramLabel = "URL", defaultValue = FlagStores.LAUNCHDARKLY, description = "flags: where LaunchDarkly's API is (default ${DEFAULT-VALUE}). The access token is read from the variable "
             + FlagStores.TOKEN + ".")
@@ -109,6 +113,17 @@ public final class ExecutorRole implements Callable<Integer> {
                     process.close();
                     page.ifPresent(MetricsPage::close);
                     flags.close();
+                };
+            }
+            case database -> {
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsPort, meters);
+                var accounts = Databases.read(databases.orElse(directory().resolve("databases.properties")));
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "database", instance, Topic.COMMANDS.topicName()), at.kafka(),
+                        new DatabasePlatform(accounts), at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
                 };
             }
             case haproxy -> {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What an executor read from the real system: never what it asked for. */
 public record Observed(List<Share> shares, List<Instances> instances, Optional<RevisionId> stable, Fence fence,
-        Optional<String> snapshot, List<FlagShare> flags) {
+        Optional<String> snapshot, List<FlagShare> flags, List<String> phases) {
     public static final Observed NOTHING = new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE,
             Optional.empty());
 
@@ -13,6 +13,13 @@ public record Observed(List<Share> shares, List<Instances> instances, Optional<R
         shares = List.copyOf(shares);
         instances = List.copyOf(instances);
         flags = List.copyOf(flags);
+        phases = List.copyOf(phases);
+    }
+
+    /** Of a target without a schema. */
+    public Observed(List<Share> shares, List<Instances> instances, Optional<RevisionId> stable, Fence fence,
+            Optional<String> snapshot, List<FlagShare> flags) {
+        this(shares, instances, stable, fence, snapshot, flags, List.of());
     }
 
     /** Of a target without flags. */

@@ -12,9 +12,9 @@ import java.util.Map;
  * @param settings the executor's own words
  */
 public record Target(String name, String platform, String instance, Role role, Map<String, String> settings) {
-    /** What a target carries: instances, traffic, both, or a flag. */
+    /** What a target carries: instances, traffic, both, flags, or a schema. */
     public enum Role {
-        WORKLOAD, TRAFFIC, SERVICE, FLAG;
+        WORKLOAD, TRAFFIC, SERVICE, FLAG, DATABASE;
 
         public boolean hasCapacity() {
             return this == WORKLOAD || this == SERVICE;

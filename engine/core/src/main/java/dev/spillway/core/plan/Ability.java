@@ -15,11 +15,11 @@ enum Ability {
     HEADER_ROUTE("setHeaderRoute", Target.Role::hasTraffic),
     MIRROR_ROUTE("setMirrorRoute", Target.Role::hasTraffic),
     FLAG("setFlag", role -> role == Target.Role.FLAG),
-    MIGRATION("migrate", Target.Role::hasCapacity),
+    MIGRATION("migrate", role -> role == Target.Role.DATABASE),
     ROLL("roll", Target.Role::hasCapacity);
 
     /** By platform; one that is not named here has none of them. */
-    private static final Map<String, Set<Ability>> ABLE = Map.of("flags", EnumSet.of(FLAG), "istio",
+    private static final Map<String, Set<Ability>> ABLE = Map.of("database", EnumSet.of(MIGRATION), "flags", EnumSet.of(FLAG), "istio",
             EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE));
 
     private final String word;

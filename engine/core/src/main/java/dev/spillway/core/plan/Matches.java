@@ -32,7 +32,10 @@ public final class Matches {
                     : Optional.of("stable read back is " + observed.stable().map(RevisionId::value).orElse("nobody")
                             + ", not " + r.stable());
             case Desired.Flag f -> flag(f, observed);
-            case Desired.Restore _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Optional.empty();
+            case Desired.Migrate m -> observed.phases().contains(m.phase())
+                    ? Optional.empty()
+                    : Optional.of("the schema read back is at " + observed.phases() + ", and not at " + m.phase());
+            case Desired.Restore _,Desired.Roll _,Desired.Measure _ -> Optional.empty();
         };
     }
 

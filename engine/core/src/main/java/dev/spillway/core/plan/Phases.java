@@ -29,6 +29,12 @@ public final class Phases {
             asks = List.copyOf(asks);
         }
 
+        /** Whether it takes away what older revisions need. */
+        public boolean contracts() {
+            return asks.stream().anyMatch(ask -> ask.desired() instanceof Desired.Migrate(String phase)
+                    && phase.equals(Step.Migrate.CONTRACT));
+        }
+
         /** Whether it may change what requests see. */
         public boolean exposes() {
             return asks.stream().map(Ask::desired).anyMatch(desired -> switch (desired) {
@@ -70,8 +76,8 @@ public final class Phases {
             case Step.SetCanaryScale _ -> List.of(capacity(brief, scaleAt(brief.plan(), i)));
             case Step.SetFlag f -> List.of(all(brief, deadlines.write(), t -> t.carries(f.key()),
                     new Desired.Flag(f.key(), f.weight())));
-            case Step.Migrate m ->
-                List.of(all(brief, deadlines.deploy(), t -> t.role().hasCapacity(), new Desired.Migrate(m.phase())));
+            case Step.Migrate m when m.contracts() -> List.of();
+            case Step.Migrate m -> List.of(migrate(brief, m));
             case Step.Roll _ ->
                 List.of(all(brief, deadlines.deploy(), t -> t.role().hasCapacity(),
                         new Desired.Roll(brief.revision())));
@@ -121,11 +127,19 @@ public final class Phases {
         return phases.stream().filter(phase -> !phase.asks().isEmpty()).toList();
     }
 
-    /** After the window: the old revision goes. */
+    /** After the window: the old revision goes, and what only it needed goes after it. */
     public static List<Phase> retire(Brief brief) {
-        return brief.stable().map(old -> all(brief, brief.plan().policy().deadlines().drain(),
-                t -> t.role().hasCapacity(), new Desired.Capacity(old, Weight.ZERO))).stream()
-                .filter(phase -> !phase.asks().isEmpty()).toList();
+        var phases = new ArrayList<Phase>();
+        brief.stable().map(old -> all(brief, brief.plan().policy().deadlines().drain(), t -> t.role().hasCapacity(),
+                new Desired.Capacity(old, Weight.ZERO))).ifPresent(phases::add);
+        brief.plan().steps().stream().filter(Step.Migrate.class::isInstance).map(Step.Migrate.class::cast)
+                .filter(Step.Migrate::contracts).findFirst().ifPresent(m -> phases.add(migrate(brief, m)));
+        return phases.stream().filter(phase -> !phase.asks().isEmpty()).toList();
+    }
+
+    private static Phase migrate(Brief brief, Step.Migrate step) {
+        return all(brief, brief.plan().policy().deadlines().deploy(), t -> t.role() == Target.Role.DATABASE,
+                new Desired.Migrate(step.phase()));
     }
 
     /** The weight that holds at step i: the last one set. */
@@ -186,7 +200,7 @@ public final class Phases {
     }
 
     private static Phase roles(Brief brief, Revision stable) {
-        return all(brief, brief.plan().policy().deadlines().write(), t -> t.role() != Target.Role.FLAG,
+        return all(brief, brief.plan().policy().deadlines().write(), t -> t.role().hasCapacity() || t.role().hasTraffic(),
                 new Desired.Roles(stable.id()));
     }
 

@@ -71,6 +71,7 @@ public final class Plans {
         for (int i = 0; i < plan.steps().size(); i++) {
             misplaced(plan, i).ifPresent(problems::add);
         }
+        problems.addAll(Migrations.problems(plan));
         plan.background().ifPresent(background -> problems.addAll(background(definition, plan, background)));
         if (definition.strategy() instanceof Strategy.Flag) {
             return problems;
@@ -90,6 +91,9 @@ public final class Plans {
             case Step.SetFlag(String key, var _) when definition.targets().stream().noneMatch(t -> t.carries(key)) ->
                 Optional.of("no target names the flag '" + key
                         + "'; write it under the flags of a target on the platform flags");
+            case Step.Migrate _ when definition.targets().stream()
+                    .noneMatch(t -> t.role() == dev.spillway.core.model.Target.Role.DATABASE) ->
+                Optional.of("no target is a database; write one on the platform database");
             case Step.Deploy _,Step.SetWeight _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Migrate _,Step.Roll _ ->
                 definition.strategy() instanceof Strategy.Flag
                         ? Optional.of("the strategy flag only ramps a flag; a canary can do the rest")
@@ -120,8 +124,8 @@ public final class Plans {
 
     private static Optional<String> misplaced(Plan plan, int i) {
         Step step = plan.steps().get(i);
-        if (step instanceof Step.Deploy && i > 0) {
-            return Optional.of("step " + (i + 1) + ": deploy must be the first step, and the only one");
+        if (step instanceof Step.Deploy && plan.steps().subList(0, i).stream().anyMatch(s -> !(s instanceof Step.Migrate))) {
+            return Optional.of("step " + (i + 1) + ": deploy must be the first step, and the only one; only migrate may stand before it");
         }
         return step instanceof Step.Promote && i < plan.steps().size() - 1
                 ? Optional.of("step " + (i + 1) + ": promote must be the last step")
@@ -143,13 +147,15 @@ public final class Plans {
 
     /** Counted in the plan: a deploy step that was added moves it. */
     private static Optional<Background> background(Strategy.Canary canary) {
-        return canary.background().map(b -> withoutDeploy(canary.steps()) ? b.from(b.from() + 1) : b);
+        return canary.background().map(b -> withoutDeploy(canary.steps()) && b.from() >= Migrations.leading(canary.steps())
+                ? b.from(b.from() + 1)
+                : b);
     }
 
     private static List<Step> canary(List<Step> written) {
         var steps = new ArrayList<>(written);
         if (withoutDeploy(written)) {
-            steps.addFirst(new Step.Deploy());
+            steps.add(Migrations.leading(written), new Step.Deploy());
         }
         return promoted(steps);
     }

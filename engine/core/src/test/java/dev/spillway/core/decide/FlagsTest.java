@@ -223,6 +223,7 @@ class FlagsTest {
     void anUndoOfAFlagAloneTurnsItOff() {
         assertThat(Plans.undo(alone(flag(10), flag(100))).steps()).startsWith(flag(0)).endsWith(new Step.Promote())
                 .hasSize(3);
-        assertThat(Plans.undo(mixed(weight(10), flag(100))).steps()).startsWith(new Step.Deploy(), flag(0), weight(100));
+        assertThat(Plans.undo(mixed(weight(10), flag(100))).steps()).startsWith(new Step.Deploy(), flag(0),
+                weight(100));
     }
 }

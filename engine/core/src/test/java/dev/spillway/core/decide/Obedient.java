@@ -26,7 +26,9 @@ final class Obedient {
             case Desired.Flag f -> new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE,
                     Optional.empty(), List.of(new FlagShare(f.key(), f.permille())));
             case Desired.Restore _ -> asAsked(new Desired.Snapshot());
-            case Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Migrate m -> new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE,
+                    Optional.empty(), List.of(), List.of(m.phase()));
+            case Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
         };
     }
 

@@ -72,7 +72,8 @@ class PhasesTest {
 
     @Test
     void theWayBackDrainsLast() {
-        assertThat(kinds(Phases.backward(SHARED, 1, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
+        assertThat(kinds(Phases.backward(SHARED, 1, false, false))).containsExactly("[mesh:Traffic]",
+                "[pods:Capacity]");
         assertThat(kinds(Phases.backward(SHARED, 1, false, true))).containsExactly("[mesh:Traffic]",
                 "[pods:Roles, mesh:Roles]", "[pods:Capacity]");
     }
