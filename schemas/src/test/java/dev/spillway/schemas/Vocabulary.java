@@ -18,6 +18,8 @@ interface Vocabulary {
 
     record RevisionId(String id) {}
 
+    record FlagShare(String key, Permille permille) {}
+
     record Share(RevisionId revision, Permille permille) {}
 
     record Instances(RevisionId revision, int ready, int total) {}
@@ -38,6 +40,8 @@ interface Vocabulary {
 
         record Flag(String key, Permille permille) implements Desired {}
 
+        record Restore() implements Desired {}
+
         record Migrate(String phase) implements Desired {}
 
         record Roll(Revision revision) implements Desired {}
@@ -47,10 +51,11 @@ interface Vocabulary {
     }
 
     record Command(String id, String service, String rollout, int step, int phase, int attempt, Target target,
-            Fence fence, boolean rollback, Instant issuedAt, Instant expiresAt, Desired desired) {}
+            Fence fence, boolean rollback, Instant issuedAt, Instant expiresAt, Desired desired,
+            Optional<String> before) {}
 
     record Observed(List<Share> shares, List<Instances> instances, Optional<RevisionId> stable, Fence fence,
-            Optional<String> snapshot) {}
+            Optional<String> snapshot, List<FlagShare> flags, List<String> phases) {}
 
     enum Kind {
         ACCEPTED, PROGRESS, DONE, SETTLED, FAILED, REFUSED, CANCELLED, EXPIRED
@@ -77,7 +82,7 @@ interface Vocabulary {
         Instant now = Instant.parse("2026-01-02T03:04:05.006Z");
         return new Command("prod/shop/r1/2/0/app/1", "prod/shop", "prod/shop/r1", 2, 0, 1,
                 new Target("app", "local", "dev", "service", Map.of("port", "80")), new Fence(3, 17), true, now,
-                now.plusSeconds(60), desired);
+                now.plusSeconds(60), desired, Optional.of("as it was"));
     }
 
     static Abort abort() {
@@ -95,7 +100,8 @@ interface Vocabulary {
                         Optional.of(new Mirror(Optional.of(STABLE), new Permille(10)))),
                 new Desired.Traffic(List.of(), Optional.empty(), List.of(), Optional.empty()),
                 new Desired.Roles(STABLE),
-                new Desired.Flag("new-cart", new Permille(100)), new Desired.Migrate("expand"), new Desired.Roll(V2),
+                new Desired.Flag("new-cart", new Permille(100)), new Desired.Restore(), new Desired.Migrate("expand"),
+                new Desired.Roll(V2),
                 new Desired.Measure("errors", 4, Instant.ofEpochMilli(5), STABLE, Optional.empty(),
                         "prometheus",
                         Map.of("query", "up")));

@@ -34,7 +34,8 @@ class VocabularyTest {
         var observed = new Vocabulary.Observed(
                 List.of(new Vocabulary.Share(Vocabulary.STABLE, new Vocabulary.Permille(1000))),
                 List.of(new Vocabulary.Instances(Vocabulary.STABLE, 2, 3)), Optional.of(Vocabulary.STABLE),
-                new Vocabulary.Fence(1, 2), Optional.empty());
+                new Vocabulary.Fence(1, 2), Optional.empty(),
+                List.of(new Vocabulary.FlagShare("new-cart", new Vocabulary.Permille(100))), List.of("expand"));
         var outcome = new Vocabulary.Outcome("o", "prod/shop", "prod/shop/r", "c", "app", kind, "local-dev-0",
                 Optional.of(observed), Optional.of("because"), Instant.ofEpochMilli(9));
         // when // then

@@ -78,7 +78,7 @@ final class RemotePlatform implements Platform<Picture, Call> {
             case Desired.Capacity capacity -> capacity(capacity, seen);
             case Desired.Traffic traffic -> traffic(command, traffic, seen);
             case Desired.Roles(String stable) -> put(seen.stable().equals(stable), new Call.PutStable(stable));
-            case Desired.Snapshot _,Desired.Measure _,Desired.Flag _,Desired.Migrate _,Desired.Roll _ ->
+            case Desired.Snapshot _,Desired.Measure _,Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _ ->
                 new Next.Failed<>("this world has no " + command.desired().subject());
         };
         boolean unfenced = seen.fence().olderThan(command.fence());

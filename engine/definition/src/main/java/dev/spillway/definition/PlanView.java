@@ -9,6 +9,7 @@ import dev.spillway.core.model.RolloutId;
 import dev.spillway.core.plan.Phases;
 import dev.spillway.core.plan.Plans;
 import dev.spillway.core.state.Brief;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,17 @@ public record PlanView(String service, String strategy, List<String> targets, Li
                         .map(t -> t.name() + " on " + t.platform() + "/" + t.instance()).toList(),
                 definition.analyses().stream().map(PlanView::analysis).toList(),
                 plan.background().map(b -> new Background(b.analyses(), b.from() + 1)), steps,
-                List.of("window " + Words.duration(plan.policy().window()) + ": the old revision stays warm",
-                        "retire: the old revision goes"));
+                tail(plan));
+    }
+
+    private static List<String> tail(Plan plan) {
+        var tail = new ArrayList<>(List.of("window " + Words.duration(plan.policy().window())
+                + ": the old revision stays warm", "retire: the old revision goes"));
+        if (plan.steps().stream().anyMatch(
+                s -> s instanceof dev.spillway.core.model.Step.Migrate migrate && migrate.contracts())) {
+            tail.add("contract: the schema loses what only the old revision needed");
+        }
+        return tail;
     }
 
     private static Analysis analysis(AnalysisSpec spec) {

@@ -47,8 +47,8 @@ final class ServiceReader {
      */
     private record Release(Strategy strategy, List<AnalysisSpec> analyses, List<YamlField> places, Policy policy,
             Optional<RolloutReader> alone) {
-        static Release of(Optional<Strategy> strategy, List<AnalysisSpec> analyses) {
-            return new Release(strategy.orElse(STAND_IN), analyses, List.of(), Policy.DEFAULT, Optional.empty());
+        static Release of(Optional<Strategy> strategy, List<AnalysisSpec> analyses, List<YamlField> places) {
+            return new Release(strategy.orElse(STAND_IN), analyses, places, Policy.DEFAULT, Optional.empty());
         }
     }
 
@@ -100,12 +100,13 @@ final class ServiceReader {
         List<AnalysisSpec> own = root.get("analyses").map(this::analyses).orElse(List.of());
         if (strategy.filter(ServiceReader::saysRollout).isPresent()) {
             return beside(strategy.get()).map(r -> release(r, service, root.get("targets").isEmpty(), own))
-                    .orElseGet(() -> Release.of(Optional.empty(), own));
+                    .orElseGet(() -> Release.of(Optional.empty(), own, List.of()));
         }
         documents.rollouts().forEach(r -> r.document()
                 .warn("is not used: the Service document does not say strategy: {rollout: NAME}"));
         documents.templates().all().forEach(t -> t.field().warn("is not used: only a Rollout refers to templates"));
-        return Release.of(strategy.flatMap(YamlField::map).flatMap(new StrategyReader(names(own))::read), own);
+        var reader = new StrategyReader(names(own));
+        return Release.of(strategy.flatMap(YamlField::map).flatMap(reader::read), own, reader.places());
     }
 
     private Release release(RolloutReader rollout, ServiceId service, boolean alone, List<AnalysisSpec> own) {

@@ -2,6 +2,7 @@ package dev.spillway.definition;
 
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Step;
+import dev.spillway.core.model.Weight;
 import dev.spillway.definition.argo.HeaderMatches;
 import dev.spillway.definition.yaml.Nearest;
 import dev.spillway.definition.yaml.YamlField;
@@ -13,17 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One step: one word with what it needs. */
 final class StepReader {
     private static final int MAXIMUM_IN_MINIMA = 3;
     private static final Duration ANALYSIS_MAXIMUM = Duration.ofMinutes(10);
+    private static final Map<String, String> PHASES = new TreeMap<>(Map.of(Step.Migrate.EXPAND, Step.Migrate.EXPAND,
+            Step.Migrate.BACKFILL, Step.Migrate.BACKFILL, Step.Migrate.CONTRACT, Step.Migrate.CONTRACT));
     private final Set<String> known;
     private final Map<String, Function<YamlField, Optional<Step>>> words = new LinkedHashMap<>();
 
     /** @param analyses the names that steps may refer to */
     StepReader(Set<String> analyses) {
+        this(analyses, Optional.empty());
+    }
+
+    /** @param flag what {@code setFlag: 10} means */
+    StepReader(Set<String> analyses, Optional<String> flag) {
         this.known = Set.copyOf(analyses);
         words.put("deploy", field -> empty(field, new Step.Deploy()));
         words.put("setWeight", field -> field.weight().map(Step.SetWeight::new));
@@ -35,9 +44,9 @@ final class StepReader {
         words.put("promote", field -> empty(field, new Step.Promote()));
         words.put("setHeaderRoute", StepReader::header);
         words.put("setMirrorRoute", field -> field.weight().map(Step.SetMirrorRoute::new));
-        for (String word : List.of("setFlag", "migrate", "roll")) {
-            words.put(word, field -> unserved(field, word));
-        }
+        words.put("setFlag", field -> flag(field, flag));
+        words.put("migrate", StepReader::migrate);
+        words.put("roll", field -> unserved(field, "roll"));
     }
 
     Optional<Step> read(YamlMap map) {
@@ -135,6 +144,22 @@ final class StepReader {
     private static void known(YamlMap match) {
         match.only("headerName", "headerValue").get("headerValue").flatMap(YamlField::map)
                 .ifPresent(value -> value.only("exact", "prefix", "regex"));
+    }
+
+    private static Optional<Step> migrate(YamlField field) {
+        return field.oneOf(PHASES).map(Step.Migrate::new);
+    }
+
+    private static Optional<Step> flag(YamlField field, Optional<String> flag) {
+        if (field.isScalar() && flag.isPresent()) {
+            return field.weight().map(weight -> new Step.SetFlag(flag.get(), weight));
+        }
+        return field.map().flatMap(map -> {
+            map.only("key", "weight");
+            Optional<String> key = map.need("key").flatMap(YamlField::name);
+            Optional<Weight> weight = map.need("weight").flatMap(YamlField::weight);
+            return key.flatMap(k -> weight.map(w -> new Step.SetFlag(k, w)));
+        });
     }
 
     private static Optional<Step> empty(YamlField field, Step step) {

@@ -9,24 +9,34 @@ import dev.spillway.definition.yaml.YamlField;
 import dev.spillway.definition.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** One of canary, blueGreen, rolling. */
 final class StrategyReader {
     private static final Duration BAKE = Duration.ofMinutes(10);
+    private final Set<String> known;
     private final StepReader steps;
+    private final List<YamlField> places = new ArrayList<>();
 
     StrategyReader(Set<String> analyses) {
+        this.known = Set.copyOf(analyses);
         this.steps = new StepReader(analyses);
     }
 
+    /** Where each step of the plan that was read was written. */
+    List<YamlField> places() {
+        return List.copyOf(places);
+    }
+
     Optional<Strategy> read(YamlMap map) {
-        map.only("canary", "blueGreen", "rolling", "rollout");
+        map.only("canary", "blueGreen", "flag", "rolling", "rollout");
         List<String> named = map.names();
         if (named.size() != 1) {
-            map.wrong("must be one of canary, blueGreen, rolling, but " + (named.isEmpty()
+            map.wrong("must be one of canary, blueGreen, flag, rolling, but " + (named.isEmpty()
                     ? "none is written"
                     : String.join(" and ", named) + " are written"));
             return Optional.empty();
@@ -34,6 +44,7 @@ final class StrategyReader {
         YamlField field = map.get(named.getFirst()).orElseThrow();
         return field.map().flatMap(body -> switch (named.getFirst()) {
             case "canary" -> canary(body);
+            case "flag" -> flag(body);
             case "blueGreen" -> Optional.of(blueGreen(body));
             case "rolling" -> {
                 body.only();
@@ -45,28 +56,65 @@ final class StrategyReader {
 
     private Optional<Strategy> canary(YamlMap body) {
         body.only("steps", "background");
+        List<Step> list = steps(body, steps, "setWeight: 5");
+        if (list.stream().noneMatch(Step.Deploy.class::isInstance)) {
+            int at = 0;
+            while (at < list.size() && list.get(at) instanceof Step.Migrate(String phase)
+                    && phase.equals(Step.Migrate.EXPAND)) {
+                at++;
+            }
+            int deploy = at;
+            body.get("steps").ifPresent(field -> places.add(deploy, field));
+        }
+        return list.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Canary(list, background(body)));
+    }
+
+    /** {@code setFlag: 10} is about the one key. */
+    private Optional<Strategy> flag(YamlMap body) {
+        body.only("key", "steps", "background");
+        Optional<String> key = body.need("key").flatMap(YamlField::name);
+        List<Step> list = steps(body, new StepReader(known, key), "setFlag: 5");
+        return list.isEmpty() || key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Strategy.Flag(list, background(body)));
+    }
+
+    private List<Step> steps(YamlMap body, StepReader reader, String example) {
         Optional<YamlField> written = body.need("steps");
         // Two less than a plan holds: deploy and promote may be added.
         List<YamlField> fields = written.map(f -> f.list(Limits.STEPS - 2)).orElse(List.of());
         if (written.isPresent() && fields.isEmpty()) {
-            written.get().wrong("is an empty plan; write at least one step, for example setWeight: 5");
+            written.get().wrong("is an empty plan; write at least one step, for example " + example);
         }
         var list = new ArrayList<Step>();
-        Weight last = Weight.ZERO;
+        Map<String, Weight> last = new HashMap<>();
         for (YamlField field : fields) {
-            Optional<Step> step = field.map().flatMap(map -> steps.read(map));
-            step.ifPresent(list::add);
-            if (step.isPresent() && step.get() instanceof Step.SetWeight(var weight)) {
-                if (weight.compareTo(last) < 0) {
-                    field.wrong("weight " + weight + " is below the " + last
-                            + " before it; weights must not decrease (an abort goes back by itself)");
+            field.map().flatMap(reader::read).ifPresent(step -> {
+                list.add(step);
+                places.add(field);
+                switch (step) {
+                    case Step.SetWeight(Weight weight) -> rises(field, "weight", weight, last);
+                    case Step.SetFlag(String key, Weight weight) -> rises(field, "flag " + key, weight, last);
+                    case Step.Deploy _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Migrate _,Step.Roll _,Step.Promote _ -> {
+                    }
                 }
-                last = weight;
-            }
+            });
         }
-        Optional<Background> background = body.get("background")
-                .flatMap(field -> field.map().flatMap(map -> background(map, fields.size())));
-        return list.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Canary(list, background));
+        return list;
+    }
+
+    private static void rises(YamlField field, String what, Weight weight, Map<String, Weight> last) {
+        Weight before = last.getOrDefault(what, Weight.ZERO);
+        if (weight.compareTo(before) < 0) {
+            field.wrong(what + " " + weight + " is below the " + before
+                    + " before it; weights must not decrease (an abort goes back by itself)");
+        }
+        last.put(what, weight);
+    }
+
+    private Optional<Background> background(YamlMap body) {
+        int written = body.get("steps").map(f -> f.list(Limits.STEPS - 2).size()).orElse(0);
+        return body.get("background").flatMap(field -> field.map().flatMap(map -> background(map, written)));
     }
 
     /** What watches across steps. */

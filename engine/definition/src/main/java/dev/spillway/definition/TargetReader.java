@@ -13,12 +13,13 @@ import java.util.TreeMap;
 /** One target. Its settings are the platform's own words; for the platforms known here they are checked. */
 final class TargetReader {
     /** Platforms that have an executor. {@code memory} is the in-memory one of tests. */
-    static final List<String> PLATFORMS = List.of("ecs", "gatewayapi", "haproxy", "istio", "kubernetes",
-            "local", "memory");
+    static final List<String> PLATFORMS = List.of("database", "ecs", "flags", "gatewayapi", "haproxy", "istio",
+            "kubernetes", "local", "memory");
     /** They move requests and run nothing. */
     private static final List<String> ROUTERS = List.of("gatewayapi", "haproxy", "istio");
     private static final Map<String, Target.Role> ROLES = new TreeMap<>(Map.of("service", Target.Role.SERVICE,
-            "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG));
+            "workload", Target.Role.WORKLOAD, "traffic", Target.Role.TRAFFIC, "flag", Target.Role.FLAG,
+            "database", Target.Role.DATABASE));
 
     private TargetReader() {}
 
@@ -35,12 +36,19 @@ final class TargetReader {
         return name.flatMap(n -> platform.map(p -> new Target(n, p, instance, role, settings)));
     }
 
-    /** A router has no instances: unless something else is written, its role is traffic. */
+    /** A router has no instances: unless something else is written, its role is traffic; a flag has neither. */
     private static Target.Role role(YamlMap map, Optional<String> platform) {
         boolean routes = platform.filter(ROUTERS::contains).isPresent();
+        Optional<Target.Role> only = platform.flatMap(TargetReader::only);
         Optional<YamlField> written = map.get("role");
         Target.Role role = written.flatMap(f -> f.oneOf(ROLES))
-                .orElseGet(() -> routes ? Target.Role.TRAFFIC : usual(map, platform));
+                .orElseGet(() -> only.orElseGet(() -> routes ? Target.Role.TRAFFIC : usual(map, platform)));
+        boolean special = role == Target.Role.FLAG || role == Target.Role.DATABASE;
+        if (only.isPresent() ? role != only.get() : special) {
+            written.ifPresent(f -> f.wrong(only.isPresent()
+                    ? "must be " + word(only.get()) + ": this platform has nothing else"
+                    : "is " + word(role) + ", which a target on the platform " + platform.orElse("?") + " cannot be"));
+        }
         if (routes && role != Target.Role.TRAFFIC) {
             written.ifPresent(f -> f.wrong("must be traffic: a router runs no instances; those are another target's,"
                     + " with the role workload"));
@@ -57,6 +65,20 @@ final class TargetReader {
 
     private static boolean names(YamlMap map, String block, String word) {
         return map.get(block).flatMap(YamlField::map).flatMap(m -> m.get(word)).isPresent();
+    }
+
+    /** What a platform has nothing but. */
+    private static Optional<Target.Role> only(String platform) {
+        return switch (platform) {
+            case "flags" -> Optional.of(Target.Role.FLAG);
+            case "database" -> Optional.of(Target.Role.DATABASE);
+            case String _ -> Optional.empty();
+        };
+    }
+
+    private static String word(Target.Role role) {
+        return ROLES.entrySet().stream().filter(entry -> entry.getValue() == role).map(Map.Entry::getKey).findFirst()
+                .orElse("?");
     }
 
     private static Optional<String> platform(YamlField field) {
@@ -84,6 +106,8 @@ final class TargetReader {
             case "local" -> local(words, role.hasCapacity(), role);
             case "kubernetes" -> KubernetesSettings.read(words, role);
             case "ecs" -> EcsSettings.read(words, role);
+            case "database" -> DatabaseSettings.read(words);
+            case "flags" -> FlagsSettings.read(words);
             case "haproxy" -> HaproxySettings.read(words);
             case "istio" -> RouterSettings.istio(words);
             case "gatewayapi" -> RouterSettings.gateway(words);

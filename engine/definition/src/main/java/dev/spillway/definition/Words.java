@@ -84,6 +84,7 @@ public final class Words {
             case Desired.Traffic t -> "traffic: " + shares(t.shares(), label);
             case Desired.Roles r -> "stable is " + label.apply(r.stable().value());
             case Desired.Flag f -> "flag " + f.key() + ": " + f.permille();
+            case Desired.Restore _ -> "flags as they were before";
             case Desired.Migrate m -> "migrate " + m.phase();
             case Desired.Roll r -> "roll to " + label.apply(r.revision().id().value());
             case Desired.Measure m -> "measure " + m.analysis();
@@ -102,6 +103,7 @@ public final class Words {
             case Strategy.Canary _ -> "canary";
             case Strategy.BlueGreen _ -> "blue-green";
             case Strategy.Rolling _ -> "rolling";
+            case Strategy.Flag _ -> "flag";
         };
     }
 

@@ -50,7 +50,17 @@ class BadInputTest {
                         steps + "[0].bake.analyses[0]", "'errors' is not defined"),
                 Arguments.of("canary: {steps: [{analysis: []}]}", steps + "[0].analysis", "at least one analysis"),
                 Arguments.of("canary: {steps: [{approve: 0}]}", steps + "[0].approve", "from 1 to 10"),
-                Arguments.of("canary: {steps: [{setFlag: {key: a}}]}", steps + "[0].setFlag", "no executor"),
+                Arguments.of("canary: {steps: [{setFlag: {key: a}}]}", steps + "[0].setFlag.weight", "is missing"),
+                Arguments.of("canary: {steps: [{setFlag: 10}]}", steps + "[0].setFlag", "must be"),
+                Arguments.of("canary: {steps: [{setWeight: 5}, {setFlag: {key: a, weight: 10}}]}", steps + "[1]",
+                        "no target names the flag 'a'"),
+                Arguments.of("canary: {steps: [{setFlag: {key: a, weight: 50}}, {setFlag: {key: a, weight: 10}}]}",
+                        steps + "[1]", "flag a 10 % is below the 50 % before it"),
+                Arguments.of("flag: {steps: [{setFlag: 10}]}", "strategy.flag.key", "is missing"),
+                Arguments.of("flag: {key: a, steps: [{setFlag: 10}]}", "strategy.flag.steps[0]",
+                        "no target names the flag 'a'"),
+                Arguments.of("flag: {key: a, steps: [{setWeight: 10}]}", "strategy.flag.steps[0]",
+                        "the strategy flag only ramps a flag"),
                 Arguments.of("rolling: {}", "strategy", "cannot be done by the platform 'local'"),
                 Arguments.of("", "strategy", "none is written"),
                 Arguments.of("canary: {steps: [{setWeight: 5}]}, rolling: {}", "strategy", "canary and rolling"),
@@ -82,7 +92,7 @@ class BadInputTest {
                 Arguments.of(good.replace("metadata: {name: shop, environment: dev}\n", ""), 1, "metadata",
                         "is missing"),
                 Arguments.of(good.replace("platform: local", "platform: nomad"), 4, "targets[0].platform",
-                        "no executor serves the platform 'nomad'; known are ecs, gatewayapi, haproxy, istio, kubernetes, local, memory"),
+                        "no executor serves the platform 'nomad'; known are database, ecs, flags, gatewayapi, haproxy, istio, kubernetes, local, memory"),
                 Arguments.of(good.replace("platform: local", "platform: memory"), 4, "targets[0].local",
                         "this block means nothing"),
                 Arguments.of(good.replace("command:", "comand:"), 4, "targets[0].local.comand",
@@ -139,6 +149,60 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("mistakesInARouter")
     void aMistakeInARouterIsNamed(String text, int line, String path, String says) {
+        aMistakeAnywhereElseIsNamed(text, line, path, says);
+    }
+
+    static Stream<Arguments> mistakesInFlags() {
+        String good = """
+                apiVersion: spillway.dev/v1
+                kind: Service
+                metadata: {name: shop, environment: dev}
+                targets:
+                  - name: flags
+                    platform: flags
+                    flags:
+                      provider: launchDarkly
+                      project: shop
+                      environment: production
+                      flags:
+                        new-checkout: {on: "true"}
+                strategy:
+                  flag:
+                    key: new-checkout
+                    steps:
+                      - setFlag: 10
+                      - setFlag: 100
+                """;
+        String at = "targets[0].flags";
+        return Stream.of(
+                Arguments.of(good.replace("provider: launchDarkly", "provider: unleash"), 8, at + ".provider",
+                        "must be one of flagd, launchDarkly"),
+                Arguments.of(good.replace("project: shop\n", "projekt: shop\n"), 9, at + ".projekt",
+                        "did you mean 'project'?"),
+                Arguments.of(good.replace("      environment: production\n", ""), 8, at + ".environment", "is missing"),
+                Arguments.of(good.replace("project: shop", "file: a.json"), 9, at + ".file",
+                        "means nothing for the provider launchDarkly"),
+                Arguments.of(good.replace("launchDarkly", "flagd"), 9, at + ".project",
+                        "means nothing for the provider flagd"),
+                Arguments.of(good.replace("launchDarkly", "flagd").replace("project: shop", "file: /etc/a.json"), 9,
+                        at + ".file", "must be a .json file in the executor's directory"),
+                Arguments.of(good.replace("new-checkout: {on: \"true\"}", "new checkout: {}"), 12,
+                        at + ".flags.new checkout", "must match"),
+                Arguments.of(good.replace("on: \"true\"", "on: \"false\""), 12, at + ".flags.new-checkout",
+                        "serves 'false' to everybody"),
+                Arguments.of(good.replace("{on: \"true\"}", "{oon: \"true\"}"), 12, at + ".flags.new-checkout.oon",
+                        "did you mean"),
+                Arguments.of(good.replace("    platform: flags\n", "    platform: flags\n    role: service\n"), 7,
+                        "targets[0].role", "must be flag: this platform"),
+                Arguments.of(good.replace("key: new-checkout", "key: old-checkout"), 17, "strategy.flag.steps[0]",
+                        "no target names the flag 'old-checkout'"),
+                Arguments.of(good.replace("setFlag: 100", "setFlag: 5"), 18, "strategy.flag.steps[1]",
+                        "flag new-checkout 5 % is below the 10 % before it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakesInFlags")
+    void aMistakeInATargetOfFlagsIsNamed(String text, int line, String path, String says) {
         aMistakeAnywhereElseIsNamed(text, line, path, says);
     }
 

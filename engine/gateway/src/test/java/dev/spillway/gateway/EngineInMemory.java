@@ -111,7 +111,7 @@ public final class EngineInMemory implements RequestSink {
                 new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
             case Desired.Roll r -> new Observed(List.of(),
                     List.of(new Instances(r.revision().id(), 2, 2)), Optional.empty(), Fence.NONE, Optional.empty());
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Measure _ -> Observed.NOTHING;
         };
     }
 

@@ -2,7 +2,7 @@ package dev.spillway.simulator;
 
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
-import dev.spillway.core.model.Fence;
+import dev.spillway.core.model.FlagShare;
 import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.Revision;
@@ -23,7 +23,7 @@ public final class Translation {
         return new dev.spillway.executor.Command(c.id(), c.service().toString(), c.rollout().toString(),
                 c.step(), c.phase(), c.attempt(), target(c.target()),
                 new dev.spillway.executor.Fence(c.fence().epoch(), c.fence().seq()), c.rollback(), c.issuedAt(),
-                c.expiresAt(), desired(c.desired()));
+                c.expiresAt(), desired(c.desired()), c.before());
     }
 
     private static dev.spillway.executor.Target target(Target t) {
@@ -39,6 +39,7 @@ public final class Translation {
                     t.expected().map(Translation::shares), List.of(), Optional.empty());
             case Desired.Roles r -> new dev.spillway.executor.Desired.Roles(r.stable().value());
             case Desired.Flag f -> new dev.spillway.executor.Desired.Flag(f.key(), f.permille().permille());
+            case Desired.Restore _ -> new dev.spillway.executor.Desired.Restore();
             case Desired.Migrate m -> new dev.spillway.executor.Desired.Migrate(m.phase());
             case Desired.Roll r -> new dev.spillway.executor.Desired.Roll(revision(r.revision()));
             case Desired.Measure m -> new dev.spillway.executor.Desired.Measure(m.analysis(), m.n(), m.due(),
@@ -69,6 +70,7 @@ public final class Translation {
                 o.instances().stream().map(i -> new Instances(new RevisionId(i.revision()), i.ready(), i.total()))
                         .toList(),
                 o.stable().map(RevisionId::new), new Fence(o.fence().epoch(), o.fence().seq()),
-                Optional.of(o.snapshot().orElse("")).filter(s -> !s.isEmpty()));
+                Optional.of(o.snapshot().orElse("")).filter(s -> !s.isEmpty()),
+                o.flags().stream().map(f -> new FlagShare(f.key(), new Weight(f.permille()))).toList(), o.phases());
     }
 }

@@ -158,7 +158,7 @@ final class Driver implements AutoCloseable {
             case Desired.Roles r ->
                 new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
             case Desired.Roll r -> instances(r.revision().id(), 2);
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Measure _ -> Observed.NOTHING;
         };
     }
 

@@ -9,10 +9,13 @@ import java.util.Optional;
  * @param id {@code rolloutId/step/phase/target/attempt}
  * @param service {@code env/name}
  * @param rollback takes exposure back: bypasses every limit and waits for nothing older
+ * @param before how the target stood before the rollout, in its platform's own words: what {@link Desired.Restore} goes
+ *            back to
  * @param expiresAt not started by then: {@code expired}; not done by then: {@code failed}
  */
 public record Command(String id, String service, String rollout, int step, int phase, int attempt, Target target,
-        Fence fence, boolean rollback, Instant issuedAt, Instant expiresAt, Desired desired) {
+        Fence fence, boolean rollback, Instant issuedAt, Instant expiresAt, Desired desired,
+        Optional<String> before) {
     public Command {
         Check.text("command.id", id);
         Check.text("command.service", service);
@@ -24,7 +27,13 @@ public record Command(String id, String service, String rollout, int step, int p
     public Command unconditional() {
         return desired instanceof Desired.Traffic(var shares, var _, var headerRoutes, var mirror)
                 ? new Command(id, service, rollout, step, phase, attempt, target, fence, rollback, issuedAt, expiresAt,
-                        new Desired.Traffic(shares, Optional.empty(), headerRoutes, mirror))
+                        new Desired.Traffic(shares, Optional.empty(), headerRoutes, mirror), before)
                 : this;
+    }
+
+    public Command(String id, String service, String rollout, int step, int phase, int attempt, Target target,
+            Fence fence, boolean rollback, Instant issuedAt, Instant expiresAt, Desired desired) {
+        this(id, service, rollout, step, phase, attempt, target, fence, rollback, issuedAt, expiresAt, desired,
+                Optional.empty());
     }
 }

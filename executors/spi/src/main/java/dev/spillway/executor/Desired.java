@@ -71,6 +71,9 @@ public sealed interface Desired {
         }
     }
 
+    /** All flags of the target are as the command's snapshot tells. */
+    record Restore() implements Desired {}
+
     /** The database stands at this phase. */
     record Migrate(String phase) implements Desired {
         public Migrate {
@@ -109,11 +112,22 @@ public sealed interface Desired {
     default boolean writes() {
         return switch (this) {
             case Snapshot _,Measure _ -> false;
-            case Capacity _,Traffic _,Roles _,Flag _,Migrate _,Roll _ -> true;
+            case Capacity _,Traffic _,Roles _,Flag _,Restore _,Migrate _,Roll _ -> true;
         };
     }
 
-    /** What of the target it is about: of two commands with the same subject the newer replaces the older. */
+    /**
+     * Of two commands about the same thing the newer replaces the older. To restore is about every flag; to roll changes in place
+     * the instances that a capacity counts.
+     */
+    default boolean isAboutSameAs(Desired other) {
+        String one = subject();
+        String another = other.subject();
+        return one.equals(another) || one.startsWith(another + "/") || another.startsWith(one + "/")
+                || (this instanceof Roll && other instanceof Capacity) || (this instanceof Capacity && other instanceof Roll);
+    }
+
+    /** What of the target it is about. */
     default String subject() {
         return switch (this) {
             case Snapshot _ -> "snapshot";
@@ -121,18 +135,11 @@ public sealed interface Desired {
             case Traffic _ -> "traffic";
             case Roles _ -> "roles";
             case Flag flag -> "flag/" + flag.key();
+            case Restore _ -> "flag";
             case Migrate _ -> "migrate";
             case Roll _ -> "roll";
             case Measure measure -> "measure/" + measure.analysis() + "/" + measure.n();
         };
     }
 
-    /**
-     * Whether a newer one replaces an older one: both have the same subject, or one counts the instances that the other changes in
-     * place. A guard of the older would undo what the newer did.
-     */
-    default boolean replaces(Desired older) {
-        return subject().equals(older.subject()) || (this instanceof Roll && older instanceof Capacity)
-                || (this instanceof Capacity && older instanceof Roll);
-    }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param name what the service calls it, for example {@code app}
  * @param platform the kind of executor, for example {@code local}
  * @param instance which one of that kind: cluster, account and region, host
- * @param role what of it is ours: {@code workload}, {@code traffic}, {@code service} (both) or {@code flag}
+ * @param role what of it is ours: {@code workload}, {@code traffic}, {@code service} (both), {@code flag} or {@code database}
  * @param settings what the platform needs to know to find and shape it; never a secret, only references to one
  */
 public record Target(String name, String platform, String instance, String role, Map<String, String> settings) {

@@ -70,7 +70,7 @@ final class Robot implements AutoCloseable {
                     Optional.empty());
             case Desired.Roles r -> new Observed(before.shares(), before.instances(), Optional.of(r.stable()),
                     command.fence(), Optional.empty());
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> before;
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> before;
         };
     }
 

@@ -4,6 +4,8 @@ import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
 import dev.spillway.executor.ecs.EcsPlatform;
 import dev.spillway.executor.ecs.api.Aws;
+import dev.spillway.executor.database.DatabasePlatform;
+import dev.spillway.executor.flags.FlagsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
 import dev.spillway.executor.metrics.MetricsOptions;
@@ -25,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -106,6 +109,14 @@ public final class DevStack implements AutoCloseable {
                 part(ExecutorProcess.start(ExecutorSettings.of("ecs-dev", "ecs", INSTANCE, Topic.COMMANDS.topicName()),
                         cluster.kafka(), ecs, executorWire, meters, deadLetters));
             }
+            FlagsPlatform flags = part(FlagStores.platform(data.resolve("flags"), data.resolve("flag-files"),
+                    URI.create(FlagStores.LAUNCHDARKLY), System.getenv()));
+            part(ExecutorProcess.start(ExecutorSettings.of("flags-dev", "flags", INSTANCE, Topic.COMMANDS.topicName()),
+                    cluster.kafka(), flags, executorWire, meters, deadLetters));
+            part(ExecutorProcess.start(
+                    ExecutorSettings.of("database-dev", "database", INSTANCE, Topic.COMMANDS.topicName()),
+                    cluster.kafka(), new DatabasePlatform(Databases.read(data.resolve("databases.properties"))),
+                    executorWire, meters, deadLetters));
             part(MetricsProcess.start("metrics-dev", INSTANCE, cluster.kafka(), executorWire, meters, deadLetters,
                     new MetricsOptions(Optional.of(data.resolve("secrets")), true)));
             sink = part(new KafkaRequestSink(cluster.kafka(), wire));

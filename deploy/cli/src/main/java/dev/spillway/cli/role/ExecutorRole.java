@@ -1,5 +1,6 @@
 package dev.spillway.cli.role;
 
+import dev.spillway.executor.database.DatabasePlatform;
 import dev.spillway.executor.ecs.EcsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
@@ -11,6 +12,7 @@ import dev.spillway.schemas.Topic;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public final class ExecutorRole implements Callable<Integer> {
     private static final int HAPROXY_METRICS = 8302;
 
     enum Kind {
-        local, haproxy, metrics, kubernetes, istio, gatewayapi, ecs
+        local, haproxy, metrics, kubernetes, istio, gatewayapi, ecs, flags, database
     }
 
     @Parameters(paramLabel = "PLATFORM", description = "${COMPLETION-CANDIDATES}")
@@ -47,7 +49,7 @@ public final class ExecutorRole implements Callable<Integer> {
     @Option(names = "--instance", required = true, description = "Which of the platform's hosts or clusters it serves.")
     String instance = "";
 
-    @Option(names = "--data", description = "local, haproxy: kept between starts (default .spillway/PLATFORM).")
+    @Option(names = "--data", description = "local, haproxy, flags: kept between starts (default .spillway/PLATFORM).")
     Optional<Path> data = Optional.empty();
 
     @Option(names = "--metrics-port", paramLabel = "PORT", description = "Serve /metrics on 127.0.0.1; 0: any free port. local: with the proxy's counters and /endpoints, on 8301 unless told otherwise; haproxy: 8302; else without it there is no page.")
@@ -61,6 +63,16 @@ public final class ExecutorRole implements Callable<Integer> {
 
     @Option(names = "--secrets", paramLabel = "DIR", description = "metrics: what {{secret:NAME/KEY}} in a query stands for, as files NAME/KEY. Without it, or where it has none: the variable SPILLWAY_SECRET_NAME_KEY.")
     Optional<Path> secrets = Optional.empty();
+
+    @Option(names = "--flag-files", paramLabel = "DIR", description = "flags: where the flagd files stand that definitions name (default: files in the data directory).")
+    Optional<Path> flagFiles = Optional.empty();
+
+    @Option(names = "--databases", paramLabel = "FILE", description = "database: NAME.url, NAME.user and NAME.password of each database that definitions name.")
+    Optional<Path> databases = Optional.empty();
+
+    @Option(names = "--launchdarkly", paramLabel = "URL", defaultValue = FlagStores.LAUNCHDARKLY, description = "flags: where LaunchDarkly's API is (default ${DEFAULT-VALUE}). The access token is read from the variable "
+            + FlagStores.TOKEN + ".")
+    URI launchDarkly = URI.create(FlagStores.LAUNCHDARKLY);
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -121,6 +133,30 @@ public final class ExecutorRole implements Callable<Integer> {
                     process.close();
                     page.ifPresent(MetricsPage::close);
                     ecs.close();
+                };
+            }
+            case flags -> {
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
+                var flags = FlagStores.platform(directory(), flagFiles.orElse(directory().resolve("files")),
+                        launchDarkly, System.getenv());
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "flags", instance, Topic.COMMANDS.topicName()), at.kafka(), flags,
+                        at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
+                    flags.close();
+                };
+            }
+            case database -> {
+                Optional<MetricsPage> page = Starting.metrics(spec, metricsHost, metricsPort, meters);
+                var accounts = Databases.read(databases.orElse(directory().resolve("databases.properties")));
+                var process = ExecutorProcess.start(
+                        ExecutorSettings.of(id, "database", instance, Topic.COMMANDS.topicName()), at.kafka(),
+                        new DatabasePlatform(accounts), at.executorWire(), meters, deadLetters);
+                yield () -> {
+                    process.close();
+                    page.ifPresent(MetricsPage::close);
                 };
             }
             case haproxy -> {

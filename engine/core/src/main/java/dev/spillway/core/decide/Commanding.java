@@ -60,7 +60,8 @@ final class Commanding {
         String id = String.join("/", d.brief().rollout().toString(), String.valueOf(step), String.valueOf(phase),
                 target.name(), String.valueOf(attempt));
         return new Command(id, d.service().id(), d.brief().rollout(), step, phase, attempt, target,
-                d.service().nextFence(), step == BACKWARD, d.at(), expires, desired);
+                d.service().nextFence(), step == BACKWARD, d.at(), expires, desired,
+                desired instanceof Desired.Restore ? before(d, target.name()) : Optional.empty());
     }
 
     /** Takes an answer. True when it completed the phase. */
@@ -90,7 +91,7 @@ final class Commanding {
     /** The executor says done; what it observed decides. */
     private static void done(Draft d, Pending pending, Outcome outcome) {
         Observed observed = outcome.observed().orElse(Observed.NOTHING);
-        Optional<String> difference = Matches.difference(pending.desired(), observed)
+        Optional<String> difference = difference(d, pending, observed)
                 .or(() -> unfenced(d, pending.desired(), observed.fence()));
         if (difference.isPresent()) {
             failed(d, pending, Outcome.Kind.FAILED, "done was claimed, but " + difference.get(), Optional.empty());
@@ -101,6 +102,16 @@ final class Commanding {
             adopt(d, observed);
         }
         d.emit(new Event.TargetObserved(pending.commandId(), pending.target(), observed));
+    }
+
+    private static Optional<String> difference(Draft d, Pending pending, Observed observed) {
+        return pending.desired() instanceof Desired.Restore
+                ? Matches.difference(before(d, pending.target()), observed)
+                : Matches.difference(pending.desired(), observed);
+    }
+
+    private static Optional<String> before(Draft d, String target) {
+        return Optional.ofNullable(d.brief().snapshots().get(target));
     }
 
     /** A target that still carries the fence of an older epoch holds nothing off: an older write may yet land on what was seen. */

@@ -39,8 +39,8 @@ final class Rollback {
         if (!(d.state() instanceof State.RollingBack back)) {
             throw new IllegalStateException("a rollback has phases only while rolling back");
         }
-        List<Phases.Phase> phases = Phases.backward(d.brief(), back.progress().stableDown(),
-                rolesMayHaveSwapped(d, back));
+        List<Phases.Phase> phases = Phases.backward(d.brief(), back.progress().step(),
+                back.progress().stableDown(), rolesMayHaveSwapped(d, back));
         if (phase < phases.size()) {
             Commanding.issue(d, phases.get(phase), phase, 0);
         } else {

@@ -29,9 +29,18 @@ final class Tail {
         phase(d, 0);
     }
 
+    /** From here on older revisions have no schema that they could run on. */
+    static boolean contracts(Draft d) {
+        return d.state() instanceof State.Retiring retiring && !retiring.pending().isEmpty()
+                && Phases.retire(d.brief()).get(retiring.phase()).contracts();
+    }
+
     static void phase(Draft d, int phase) {
         List<Phases.Phase> phases = Phases.retire(d.brief());
-        if (phase < phases.size()) {
+        if (phase < phases.size() && phases.get(phase).contracts() && !d.catalog().waiting().isEmpty()) {
+            Forward.end(d, State.Ending.PROMOTED,
+                    "promoted; the schema was not contracted, because another deployment waits");
+        } else if (phase < phases.size()) {
             Commanding.issue(d, phases.get(phase), phase, 0);
         } else {
             Forward.end(d, State.Ending.PROMOTED, "promoted");

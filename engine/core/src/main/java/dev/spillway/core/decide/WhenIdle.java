@@ -84,7 +84,8 @@ final class WhenIdle {
                 : d.catalog().undoTarget();
         if (to.isEmpty()) {
             d.reject(undo, undo.toRevision().map(n -> "revision " + n + " is not in the history")
-                    .orElse("there is no earlier revision that was not taken back"));
+                    .orElse("there is no earlier revision that was not taken back")
+                    + d.catalog().barrier().map(why -> ": " + why).orElse(""));
         } else if (to.get().revision().id().equals(d.catalog().stable().map(s -> s.id()).orElse(null))) {
             d.emit(new Event.AlreadyStable(to.get().revision()));
         } else if (to.get().takenBack() && !undo.force()) {

@@ -83,7 +83,9 @@ final class WhenInTail {
         Optional<Integer> warm = d.catalog().history().reversed().stream()
                 .filter(p -> old.map(Revision::id).equals(Optional.of(p.revision().id()))).findFirst()
                 .map(p -> p.number());
-        if (old.isEmpty()) {
+        if (Tail.contracts(d)) {
+            d.reject(undo, "the schema is being contracted: no older revision can run on it");
+        } else if (old.isEmpty()) {
             d.reject(undo, "there is no older revision to go back to");
         } else if (undo.toRevision().isPresent() && !undo.toRevision().equals(warm)) {
             d.reject(undo, "within the window undo goes to revision " + warm.map(String::valueOf).orElse("?")

@@ -39,7 +39,7 @@ final class Commands {
                 case Desired.Traffic t when exposes(t, canary) -> progress.expose(at);
                 case Desired.Flag f when f.permille().permille() > 0 -> progress.expose(at);
                 case Desired.Roll r when r.revision().id().equals(canary) -> progress.expose(at);
-                case Desired.Traffic _,Desired.Flag _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Roll _ ->
+                case Desired.Traffic _,Desired.Flag _,Desired.Restore _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Roll _ ->
                     progress.touch();
             };
         }
@@ -58,10 +58,17 @@ final class Commands {
     static Service observed(Service s, Event.TargetObserved e) {
         boolean traffic = s.state() instanceof State.Commanding c && c.pending().stream()
                 .anyMatch(p -> p.commandId().equals(e.commandId()) && p.desired() instanceof Desired.Traffic);
-        Service done = pending(s, e.target(), Pending::withDone);
+        Service done = pending(contracted(s, e), e.target(), Pending::withDone);
         return traffic
                 ? Progresses.progress(done, p -> p.observed(e.observed().weightOf(s.running().revision().id())))
                 : done;
+    }
+
+    /** Older revisions have no schema any more that they could run on. */
+    private static Service contracted(Service s, Event.TargetObserved e) {
+        boolean contracted = s.state() instanceof State.Retiring r && r.pending().stream()
+                .anyMatch(p -> p.commandId().equals(e.commandId()) && p.desired() instanceof Desired.Migrate);
+        return contracted ? s.with(s.catalog().contracted()) : s;
     }
 
     /** What was found is what the new revision gets now, whoever set it. */

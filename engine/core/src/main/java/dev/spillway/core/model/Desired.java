@@ -34,6 +34,9 @@ public sealed interface Desired {
 
     record Flag(String key, Weight permille) implements Desired {}
 
+    /** All flags of the target are as the command's snapshot tells: the way back knows no other weight than the one before. */
+    record Restore() implements Desired {}
+
     record Migrate(String phase) implements Desired {}
 
     record Roll(Revision revision) implements Desired {}

@@ -52,9 +52,31 @@ public sealed interface Step {
 
     record SetMirrorRoute(Weight weight) implements Step {}
 
-    record SetFlag(String key, Weight weight) implements Step {}
+    /** This part of the users sees the flag on. */
+    record SetFlag(String key, Weight weight) implements Step {
+        public SetFlag {
+            Limits.name("setFlag.key", key);
+        }
+    }
 
-    record Migrate(String phase) implements Step {}
+    /**
+     * Brings the schema to a phase. Expand and backfill are carried out where they stand and never undone; contract is carried
+     * out in the tail, when the old revision was observed gone.
+     */
+    record Migrate(String phase) implements Step {
+        public static final String EXPAND = "expand";
+        public static final String BACKFILL = "backfill";
+        public static final String CONTRACT = "contract";
+
+        public Migrate {
+            Limits.require(phase.equals(EXPAND) || phase.equals(BACKFILL) || phase.equals(CONTRACT),
+                    "migrate must be one of expand, backfill, contract, but was '" + phase + "'");
+        }
+
+        public boolean contracts() {
+            return phase.equals(CONTRACT);
+        }
+    }
 
     /** Replace instances in place, as a Deployment does. */
     record Roll() implements Step {}

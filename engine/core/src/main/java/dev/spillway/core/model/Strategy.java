@@ -44,4 +44,16 @@ public sealed interface Strategy {
     }
 
     record Rolling() implements Strategy {}
+
+    /**
+     * Ramps a flag alone: nothing is deployed, and no traffic is shifted. Promote is added where it is missing.
+     *
+     * @param background counted in these steps
+     */
+    record Flag(List<Step> steps, Optional<Background> background) implements Strategy {
+        public Flag {
+            Limits.require(!steps.isEmpty(), "strategy.flag.steps must not be empty");
+            steps = Limits.atMost(Limits.STEPS - 2, "strategy.flag.steps", steps);
+        }
+    }
 }

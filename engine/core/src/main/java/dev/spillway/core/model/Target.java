@@ -12,9 +12,9 @@ import java.util.Map;
  * @param settings the executor's own words
  */
 public record Target(String name, String platform, String instance, Role role, Map<String, String> settings) {
-    /** What a target carries: instances, traffic, both, or a flag. */
+    /** What a target carries: instances, traffic, both, flags, or a schema. */
     public enum Role {
-        WORKLOAD, TRAFFIC, SERVICE, FLAG;
+        WORKLOAD, TRAFFIC, SERVICE, FLAG, DATABASE;
 
         public boolean hasCapacity() {
             return this == WORKLOAD || this == SERVICE;
@@ -30,5 +30,10 @@ public record Target(String name, String platform, String instance, Role role, M
         Limits.name("target.platform", platform);
         Limits.name("target.instance", instance);
         settings = Limits.sorted(settings);
+    }
+
+    /** A target of flags says of each flag that it owns what those get who see it on. */
+    public boolean carries(String flag) {
+        return role == Role.FLAG && settings.containsKey("on." + flag);
     }
 }

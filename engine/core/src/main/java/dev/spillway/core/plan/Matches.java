@@ -1,6 +1,7 @@
 package dev.spillway.core.plan;
 
 import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.FlagShare;
 import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Limits;
 import dev.spillway.core.model.Observed;
@@ -31,8 +32,26 @@ public final class Matches {
                     : Optional.of("stable read back is " + observed.stable().map(RevisionId::value).orElse("nobody")
                             + ", not " + r.stable());
             case Desired.Roll r -> rolled(r.revision().id(), observed);
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ -> Optional.empty();
+            case Desired.Flag f -> flag(f, observed);
+            case Desired.Migrate m -> observed.phases().contains(m.phase())
+                    ? Optional.empty()
+                    : Optional.of("the schema read back is at " + observed.phases() + ", and not at " + m.phase());
+            case Desired.Restore _,Desired.Measure _ -> Optional.empty();
         };
+    }
+
+    /** What goes back stands as the snapshot told, word for word. */
+    public static Optional<String> difference(Optional<String> before, Observed observed) {
+        return observed.snapshot().equals(before)
+                ? Optional.empty()
+                : Optional.of("the target is not as it was before the rollout");
+    }
+
+    private static Optional<String> flag(Desired.Flag asked, Observed observed) {
+        return observed.flags().contains(new FlagShare(asked.key(), asked.permille()))
+                ? Optional.empty()
+                : Optional.of("the flags read back are " + observed.flags() + ", not " + asked.key() + "="
+                        + asked.permille());
     }
 
     /** Refused before the first write: what cannot be kept cannot be restored. */

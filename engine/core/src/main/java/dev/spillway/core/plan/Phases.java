@@ -30,10 +30,16 @@ public final class Phases {
             asks = List.copyOf(asks);
         }
 
+        /** Whether it takes away what older revisions need. */
+        public boolean contracts() {
+            return asks.stream().anyMatch(ask -> ask.desired() instanceof Desired.Migrate(String phase)
+                    && phase.equals(Step.Migrate.CONTRACT));
+        }
+
         /** Whether it may change what requests see. */
         public boolean exposes() {
             return asks.stream().map(Ask::desired).anyMatch(desired -> switch (desired) {
-                case Desired.Traffic _,Desired.Flag _,Desired.Roll _ -> true;
+                case Desired.Traffic _,Desired.Flag _,Desired.Restore _,Desired.Roll _ -> true;
                 case Desired.Snapshot _,Desired.Capacity _,Desired.Roles _,Desired.Migrate _,Desired.Measure _ -> false;
             });
         }
@@ -56,7 +62,9 @@ public final class Phases {
         return brief.stable().isPresent() || switch (brief.plan().steps().get(i)) {
             case Step.Deploy _,Step.Bake _,Step.Approve _,Step.Promote _,Step.SetFlag _,Step.Migrate _,Step.Roll _,Step.Pause _ ->
                 true;
-            case Step.SetWeight _,Step.Analysis _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _ ->
+            // where no traffic is shared there is no stable revision to wait for either
+            case Step.Analysis _ -> brief.plan().targets().stream().noneMatch(t -> t.role().hasTraffic());
+            case Step.SetWeight _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _ ->
                 false;
         };
     }
@@ -67,10 +75,10 @@ public final class Phases {
             case Step.Deploy _ -> List.of(capacity(brief, scaleAt(brief.plan(), i)));
             case Step.SetWeight _,Step.SetHeaderRoute _,Step.SetMirrorRoute _ -> shift(brief, i);
             case Step.SetCanaryScale _ -> List.of(capacity(brief, scaleAt(brief.plan(), i)));
-            case Step.SetFlag f -> List.of(all(brief, deadlines.write(), t -> t.role() == Target.Role.FLAG,
+            case Step.SetFlag f -> List.of(all(brief, deadlines.write(), t -> t.carries(f.key()),
                     new Desired.Flag(f.key(), f.weight())));
-            case Step.Migrate m ->
-                List.of(all(brief, deadlines.deploy(), t -> t.role().hasCapacity(), new Desired.Migrate(m.phase())));
+            case Step.Migrate m when m.contracts() -> List.of();
+            case Step.Migrate m -> List.of(migrate(brief, m));
             case Step.Roll _ ->
                 List.of(all(brief, deadlines.deploy(), t -> t.role().hasCapacity(),
                         new Desired.Roll(brief.revision())));
@@ -98,14 +106,15 @@ public final class Phases {
      *
      * <p>Where instances were changed in place they are changed back first.
      *
+     * @param reached    the last step that was entered: a flag that was not shifted yet is its owner's
      * @param stableDown stable has no instance: then its capacity comes first
      * @param promoted   the roles were swapped, or may have been
      */
-    public static List<Phase> backward(Brief brief, boolean stableDown, boolean promoted) {
+    public static List<Phase> backward(Brief brief, int reached, boolean stableDown, boolean promoted) {
         var attempt = brief.plan().policy().deadlines().rollbackAttempt();
         var phases = new ArrayList<Phase>();
         Optional<Revision> stable = brief.stable();
-        var flags = flagsOff(brief);
+        var flags = flagsBack(brief, reached);
         var traffic = traffic(brief, shares(brief, Weight.ZERO), Optional.empty(), Optional.empty()).asks();
         if (stable.isPresent() && rolls(brief.plan())) {
             phases.add(rolledBack(brief, stable.get(), flags));
@@ -132,11 +141,19 @@ public final class Phases {
         return new Phase(roll.deadline(), Stream.concat(roll.asks().stream(), flags.stream()).toList());
     }
 
-    /** After the window: the old revision goes. */
+    /** After the window: the old revision goes, and what only it needed goes after it. */
     public static List<Phase> retire(Brief brief) {
-        return brief.stable().map(old -> all(brief, brief.plan().policy().deadlines().drain(),
-                t -> t.role().hasCapacity(), new Desired.Capacity(old, Weight.ZERO))).stream()
-                .filter(phase -> !phase.asks().isEmpty()).toList();
+        var phases = new ArrayList<Phase>();
+        brief.stable().map(old -> all(brief, brief.plan().policy().deadlines().drain(), t -> t.role().hasCapacity(),
+                new Desired.Capacity(old, Weight.ZERO))).ifPresent(phases::add);
+        brief.plan().steps().stream().filter(Step.Migrate.class::isInstance).map(Step.Migrate.class::cast)
+                .filter(Step.Migrate::contracts).findFirst().ifPresent(m -> phases.add(migrate(brief, m)));
+        return phases.stream().filter(phase -> !phase.asks().isEmpty()).toList();
+    }
+
+    private static Phase migrate(Brief brief, Step.Migrate step) {
+        return all(brief, brief.plan().policy().deadlines().deploy(), t -> t.role() == Target.Role.DATABASE,
+                new Desired.Migrate(step.phase()));
     }
 
     /** The weight that holds at step i: the last one set. */
@@ -178,7 +195,8 @@ public final class Phases {
     public static boolean raisesExposure(Brief brief, int i) {
         return switch (brief.plan().steps().get(i)) {
             case Step.SetWeight set -> set.weight().compareTo(weightAt(brief.plan(), i - 1)) > 0;
-            case Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.SetFlag _,Step.Roll _,Step.Promote _ -> true;
+            case Step.SetFlag set -> set.weight().permille() > 0;
+            case Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Roll _,Step.Promote _ -> true;
             case Step.Deploy _,Step.SetCanaryScale _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.Migrate _ ->
                 false;
         };
@@ -204,7 +222,7 @@ public final class Phases {
     }
 
     private static Phase roles(Brief brief, Revision stable) {
-        return all(brief, brief.plan().policy().deadlines().write(), t -> t.role() != Target.Role.FLAG,
+        return all(brief, brief.plan().policy().deadlines().write(), t -> t.role().hasCapacity() || t.role().hasTraffic(),
                 new Desired.Roles(stable.id()));
     }
 
@@ -230,11 +248,12 @@ public final class Phases {
                 new Desired.Traffic(shares, expected, headers, mirror));
     }
 
-    private static List<Ask> flagsOff(Brief brief) {
-        var keys = brief.plan().steps().stream().filter(Step.SetFlag.class::isInstance).map(Step.SetFlag.class::cast)
-                .map(Step.SetFlag::key).distinct().toList();
-        return brief.plan().targets().stream().filter(t -> t.role() == Target.Role.FLAG).flatMap(
-                t -> keys.stream().map(key -> new Ask(t, new Desired.Flag(key, Weight.ZERO)))).toList();
+    /** One command for each target that a flag was shifted at, and it leaves together with the traffic. */
+    private static List<Ask> flagsBack(Brief brief, int reached) {
+        var shifted = brief.plan().steps().subList(0, reached + 1).stream().filter(Step.SetFlag.class::isInstance)
+                .map(Step.SetFlag.class::cast).map(Step.SetFlag::key).toList();
+        return brief.plan().targets().stream().filter(t -> shifted.stream().anyMatch(t::carries))
+                .map(t -> new Ask(t, new Desired.Restore())).toList();
     }
 
     private static Phase all(Brief brief, Duration deadline, Predicate<Target> which, Desired desired) {

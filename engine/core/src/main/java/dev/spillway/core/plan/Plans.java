@@ -25,17 +25,33 @@ public final class Plans {
             case Strategy.BlueGreen blueGreen -> plan(definition, blueGreen(blueGreen), Optional.empty());
             case Strategy.Rolling _ ->
                 plan(definition, List.of(new Step.Roll(), new Step.Promote()), Optional.empty());
+            case Strategy.Flag flag -> plan(definition, promoted(flag.steps()), flag.background());
         };
     }
 
-    /** An undo after the window: straight back to what once was good, with a short look at it. */
+    /**
+     * An undo after the window: straight back to what once was good, with a short look at it. The flags that the plan turns
+     * on go off first: how they stood when that revision was promoted nobody knows any more, and off is what every revision knows.
+     */
     public static Plan undo(Definition definition) {
-        var look = new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of());
-        return plan(definition, switch (definition.strategy()) {
-            case Strategy.Canary _,Strategy.BlueGreen _ ->
-                List.of(new Step.Deploy(), new Step.SetWeight(Weight.FULL), look, new Step.Promote());
-            case Strategy.Rolling _ -> List.of(new Step.Roll(), look, new Step.Promote());
-        }, Optional.empty());
+        var steps = new ArrayList<Step>();
+        switch (definition.strategy()) {
+            case Strategy.Canary _,Strategy.BlueGreen _ -> {
+                steps.add(new Step.Deploy());
+                steps.addAll(flagsOff(definition));
+                steps.add(new Step.SetWeight(Weight.FULL));
+            }
+            case Strategy.Rolling _ -> steps.add(new Step.Roll());
+            case Strategy.Flag _ -> steps.addAll(flagsOff(definition));
+        }
+        steps.add(new Step.Bake(SHORT_BAKE, SHORT_BAKE, List.of()));
+        steps.add(new Step.Promote());
+        return plan(definition, steps, Optional.empty());
+    }
+
+    private static List<Step> flagsOff(Definition definition) {
+        return compile(definition).steps().stream().filter(Step.SetFlag.class::isInstance).map(Step.SetFlag.class::cast)
+                .map(Step.SetFlag::key).distinct().<Step>map(key -> new Step.SetFlag(key, Weight.ZERO)).toList();
     }
 
     /** What is wrong with a definition, in words its owner understands; empty when nothing is. */
@@ -47,6 +63,7 @@ public final class Plans {
             String where = "step " + (i + 1) + ": ";
             Ability.needed(step).flatMap(ability -> ability.lacking(definition.targets()))
                     .ifPresent(what -> problems.add(where + what));
+            homeless(definition, step).ifPresent(what -> problems.add(where + what));
             for (String name : analyses(step)) {
                 if (definition.analyses().stream().noneMatch(a -> a.name().equals(name))) {
                     problems.add(where + "analysis '" + name + "' is not defined under analyses");
@@ -56,7 +73,11 @@ public final class Plans {
         for (int i = 0; i < plan.steps().size(); i++) {
             misplaced(plan, i).ifPresent(problems::add);
         }
+        problems.addAll(Migrations.problems(plan));
         plan.background().ifPresent(background -> problems.addAll(background(definition, plan, background)));
+        if (definition.strategy() instanceof Strategy.Flag) {
+            return problems;
+        }
         if (definition.targets().stream().noneMatch(t -> t.role().hasCapacity())) {
             problems.add("targets: none has the role service or workload, so there is nothing to deploy to");
         }
@@ -68,6 +89,24 @@ public final class Plans {
             problems.add("targets: none has the role service or traffic, so there is no traffic to shift");
         }
         return problems;
+    }
+
+    /** What no target has a place for. */
+    private static Optional<String> homeless(Definition definition, Step step) {
+        return switch (step) {
+            case Step.SetFlag(String key, var _) when definition.targets().stream().noneMatch(t -> t.carries(key)) ->
+                Optional.of("no target names the flag '" + key
+                        + "'; write it under the flags of a target on the platform flags");
+            case Step.Migrate _ when definition.targets().stream()
+                    .noneMatch(t -> t.role() == dev.spillway.core.model.Target.Role.DATABASE) ->
+                Optional.of("no target is a database; write one on the platform database");
+            case Step.Deploy _,Step.SetWeight _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Migrate _,Step.Roll _ ->
+                definition.strategy() instanceof Strategy.Flag
+                        ? Optional.of("the strategy flag only ramps a flag; a canary can do the rest")
+                        : Optional.empty();
+            case Step.SetFlag _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.Promote _ ->
+                Optional.empty();
+        };
     }
 
     /** A measurement must belong to one run: what watches in the background watches in no step. */
@@ -91,8 +130,8 @@ public final class Plans {
 
     private static Optional<String> misplaced(Plan plan, int i) {
         Step step = plan.steps().get(i);
-        if (step instanceof Step.Deploy && i > 0) {
-            return Optional.of("step " + (i + 1) + ": deploy must be the first step, and the only one");
+        if (step instanceof Step.Deploy && plan.steps().subList(0, i).stream().anyMatch(s -> !(s instanceof Step.Migrate))) {
+            return Optional.of("step " + (i + 1) + ": deploy must be the first step, and the only one; only migrate may stand before it");
         }
         return step instanceof Step.Promote && i < plan.steps().size() - 1
                 ? Optional.of("step " + (i + 1) + ": promote must be the last step")
@@ -114,14 +153,21 @@ public final class Plans {
 
     /** Counted in the plan: a deploy step that was added moves it. */
     private static Optional<Background> background(Strategy.Canary canary) {
-        return canary.background().map(b -> withoutDeploy(canary.steps()) ? b.from(b.from() + 1) : b);
+        return canary.background().map(b -> withoutDeploy(canary.steps()) && b.from() >= Migrations.leading(canary.steps())
+                ? b.from(b.from() + 1)
+                : b);
     }
 
     private static List<Step> canary(List<Step> written) {
         var steps = new ArrayList<>(written);
         if (withoutDeploy(written)) {
-            steps.addFirst(new Step.Deploy());
+            steps.add(Migrations.leading(written), new Step.Deploy());
         }
+        return promoted(steps);
+    }
+
+    private static List<Step> promoted(List<Step> written) {
+        var steps = new ArrayList<>(written);
         if (!(steps.getLast() instanceof Step.Promote)) {
             steps.add(new Step.Promote());
         }

@@ -94,6 +94,21 @@ public record Catalog(Optional<Definition> definition, List<Promotion> history, 
                 : p).toList());
     }
 
+    /** Only the stable revision can run on the schema that is left. */
+    public Catalog contracted() {
+        return withHistory(history.stream().filter(p -> !p.takenBack())
+                .filter(p -> Optional.of(p.revision()).equals(stable())).toList());
+    }
+
+    /** Why an older revision is no longer in the history: only a contract takes more out of it than its length does. */
+    public Optional<String> barrier() {
+        boolean cut = !history.isEmpty() && history.getFirst().number() > 1 && history.size() < Limits.HISTORY;
+        return cut
+                ? Optional.of("the schema was contracted for revision " + history.getFirst().number()
+                        + ", and no older revision can run on it")
+                : Optional.empty();
+    }
+
     public Catalog remember(String requestId, String digest) {
         List<Remembered> next = newest(remembered, new Remembered(requestId, digest), Limits.REMEMBERED_REQUESTS);
         return new Catalog(definition, history, waiting, next, frozen, fault);

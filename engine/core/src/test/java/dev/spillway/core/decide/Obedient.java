@@ -2,6 +2,7 @@ package dev.spillway.core.decide;
 
 import dev.spillway.core.model.Desired;
 import dev.spillway.core.model.Fence;
+import dev.spillway.core.model.FlagShare;
 import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Observed;
 import dev.spillway.core.model.RevisionId;
@@ -23,7 +24,12 @@ final class Obedient {
             case Desired.Roles r ->
                 new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
             case Desired.Roll r -> instances(r.revision().id(), 2);
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Flag f -> new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE,
+                    Optional.empty(), List.of(new FlagShare(f.key(), f.permille())));
+            case Desired.Restore _ -> asAsked(new Desired.Snapshot());
+            case Desired.Migrate m -> new Observed(List.of(), List.of(), Optional.empty(), Fence.NONE,
+                    Optional.empty(), List.of(), List.of(m.phase()));
+            case Desired.Measure _ -> Observed.NOTHING;
         };
     }
 

@@ -178,6 +178,7 @@ class StoriesTest {
             case Desired.Traffic t -> "traffic " + t.shares();
             case Desired.Roles r -> "stable=" + r.stable();
             case Desired.Flag f -> "flag " + f.key();
+            case Desired.Restore _ -> "restore";
             case Desired.Migrate m -> "migrate " + m.phase();
             case Desired.Roll r -> "roll " + r.revision().label();
             case Desired.Measure m -> "measure " + m.analysis();

@@ -340,6 +340,12 @@ final class Story {
         return answers(open.removeFirst(), Outcome.Kind.REFUSED, Optional.of(found), Optional.of("drift"));
     }
 
+    /** The traffic goes back; what left together with it is still open. */
+    Story answersTraffic() {
+        open.stream().filter(c -> c.desired() instanceof Desired.Traffic).toList().forEach(this::does);
+        return this;
+    }
+
     /** Claims done, but what it read back is something else. */
     Story claimsDone(Observed found) {
         return answers(open.removeFirst(), Outcome.Kind.DONE, Optional.of(found), Optional.empty());

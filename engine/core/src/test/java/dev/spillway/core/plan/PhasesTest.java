@@ -72,22 +72,23 @@ class PhasesTest {
 
     @Test
     void theWayBackDrainsLast() {
-        assertThat(kinds(Phases.backward(SHARED, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
-        assertThat(kinds(Phases.backward(SHARED, false, true))).containsExactly("[mesh:Traffic]",
+        assertThat(kinds(Phases.backward(SHARED, 1, false, false))).containsExactly("[mesh:Traffic]",
+                "[pods:Capacity]");
+        assertThat(kinds(Phases.backward(SHARED, 1, false, true))).containsExactly("[mesh:Traffic]",
                 "[pods:Roles, mesh:Roles]", "[pods:Capacity]");
     }
 
     @Test
     void everyWriteBackHasTheDeadlineOfARollback() {
         var attempt = Policy.Deadlines.DEFAULT.rollbackAttempt();
-        assertThat(Phases.backward(SHARED, true, true)).extracting(Phases.Phase::deadline).containsExactly(attempt,
+        assertThat(Phases.backward(SHARED, 1, true, true)).extracting(Phases.Phase::deadline).containsExactly(attempt,
                 attempt, attempt, Policy.Deadlines.DEFAULT.drain());
     }
 
     @Test
     void withoutStableThereAreNoWeightsAndNothingIsLeft() {
         assertThat(Phases.applies(FIRST, 1)).isFalse();
-        var back = (Desired.Traffic) Phases.backward(FIRST, false, false).getFirst().asks().getFirst().desired();
+        var back = (Desired.Traffic) Phases.backward(FIRST, 1, false, false).getFirst().asks().getFirst().desired();
         assertThat(back.shares()).isEmpty();
     }
 
@@ -115,9 +116,9 @@ class PhasesTest {
         assertThat(Phases.weightAt(rolling.plan(), 0)).isEqualTo(Weight.FULL);
         assertThat(((Desired.Traffic) Phases.forward(rolling, 1).get(1).asks().getFirst().desired()).expected())
                 .contains(List.of(new Share(V2.id(), Weight.FULL)));
-        assertThat(kinds(Phases.backward(rolling, false, true))).containsExactly("[pods:Roll]", "[mesh:Traffic]",
+        assertThat(kinds(Phases.backward(rolling, 0, false, true))).containsExactly("[pods:Roll]", "[mesh:Traffic]",
                 "[pods:Roles, mesh:Roles]", "[pods:Capacity]");
-        assertThat(((Desired.Roll) Phases.backward(rolling, true, false).getFirst().asks().getFirst().desired())
+        assertThat(((Desired.Roll) Phases.backward(rolling, 0, true, false).getFirst().asks().getFirst().desired())
                 .revision()).isEqualTo(V1);
     }
 
@@ -127,6 +128,6 @@ class PhasesTest {
         Brief first = brief(Optional.empty(), new Step.Roll(), new Step.Promote());
 
         // when // then
-        assertThat(kinds(Phases.backward(first, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
+        assertThat(kinds(Phases.backward(first, 0, false, false))).containsExactly("[mesh:Traffic]", "[pods:Capacity]");
     }
 }

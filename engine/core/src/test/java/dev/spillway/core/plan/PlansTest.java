@@ -98,9 +98,11 @@ class PlansTest {
         assertThat(problems(new Step.Bake(MINUTE, MINUTE, List.of("latency"))))
                 .containsExactly("step 2: analysis 'latency' is not defined under analyses");
         assertThat(problems(new Step.SetFlag("new", Weight.FULL)))
-                .containsExactly("step 2: setFlag has no executor yet");
+                .containsExactly("step 2: no target names the flag 'new'; write it under the flags of a target on the"
+                        + " platform flags");
+        assertThat(problems(new Step.Roll())).contains("step 2: roll has no executor yet");
         assertThat(problems(weight(10), new Step.Deploy()))
-                .containsExactly("step 2: deploy must be the first step, and the only one");
+                .containsExactly("step 2: deploy must be the first step, and the only one; only migrate may stand before it");
         assertThat(problems(new Step.Promote(), weight(10))).containsExactly("step 2: promote must be the last step");
     }
 

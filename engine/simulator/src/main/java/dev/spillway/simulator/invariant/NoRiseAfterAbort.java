@@ -39,6 +39,8 @@ final class NoRiseAfterAbort implements Invariant {
             case Desired.Roles r -> r.stable().equals(revision);
             case Desired.Flag f -> f.permille().permille() > 0;
             case Desired.Roll r -> r.revision().id().equals(revision);
+            // what stood before the rollout is no rise, whatever it was
+            case Desired.Restore _ -> false;
             case Desired.Snapshot _,Desired.Migrate _,Desired.Measure _ -> true;
         };
         require(!rises, () -> command.id() + " asks for " + command.desired() + " after the abort");

@@ -48,7 +48,7 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
                 put(seen.stable().equals(Optional.of(stable)), new Call.PutStable(stable));
             case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
             case Desired.Roll(var revision) -> roll(revision.id(), seen);
-            case Desired.Flag _,Desired.Migrate _ -> new Next.Failed<>("not served here");
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _ -> new Next.Failed<>("not served here");
         };
     }
 

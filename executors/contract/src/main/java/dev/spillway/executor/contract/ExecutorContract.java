@@ -8,7 +8,6 @@ import dev.spillway.executor.Desired.Capacity;
 import dev.spillway.executor.Desired.Traffic;
 import dev.spillway.executor.Fence;
 import dev.spillway.executor.Instances;
-import dev.spillway.executor.Observed;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Outcome.Kind;
 import dev.spillway.executor.Share;
@@ -19,7 +18,9 @@ import dev.spillway.executor.runtime.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ public abstract class ExecutorContract<O, C> {
     private PlatformUnderTest<O, C> fixture;
     private FaultyPlatform<O, C> platform;
     private Rig<O, C> rig;
+    private final Map<String, List<Share>> asked = new HashMap<>();
     private int commands;
 
     /** A fixture with an empty target. */
@@ -76,7 +78,7 @@ public abstract class ExecutorContract<O, C> {
         // when
         Outcome outcome = done(command);
         // then
-        assertThat(outcome.observed().map(Observed::shares)).contains(shares(command));
+        assertThat(outcome.observed().map(fixture::shares)).contains(shares(command));
         assertJournalGrewBy(List.of(share("v1", 750), share("v2", 250)));
     }
 
@@ -98,7 +100,7 @@ public abstract class ExecutorContract<O, C> {
         // when
         Outcome outcome = done(command);
         // then
-        assertThat(outcome.observed().map(Observed::shares)).contains(shares(command));
+        assertThat(outcome.observed().map(fixture::shares)).contains(shares(command));
         assertJournalGrewBy(List.of(share("v1", 950), share("v2", 50)));
     }
 
@@ -171,7 +173,7 @@ public abstract class ExecutorContract<O, C> {
         // then
         assertThat(rig.kinds(abort)).containsExactlyElementsOf(doneAndSettled());
         assertThat(fixture.journal().getLast()).isEqualTo(shares(abort));
-        assertThat(rig.outcomes().getLast().observed().map(Observed::shares)).contains(shares(abort));
+        assertThat(rig.outcomes().getLast().observed().map(fixture::shares)).contains(shares(abort));
     }
 
     @Test
@@ -236,7 +238,7 @@ public abstract class ExecutorContract<O, C> {
     void expiredCommandIsAnsweredAndNotStarted() {
         // given
         Instant past = rig.now().minusSeconds(60);
-        Command late = command(new Fence(1, 4), false, Traffic.of(List.of(share("v2", 1000))), past.minusSeconds(1),
+        Command late = command(new Fence(1, 4), false, fixture.shift(List.of(share("v2", 1000))), past.minusSeconds(1),
                 past);
         // when
         rig.send(late);
@@ -248,7 +250,7 @@ public abstract class ExecutorContract<O, C> {
     @Test
     void weightsThatDoNotSumToThousandAreRefused() {
         // given
-        Command wrong = traffic(4, share("v1", 500), share("v2", 499));
+        Command wrong = command(4, Traffic.of(List.of(share("v1", 500), share("v2", 499))));
         // when
         rig.send(wrong);
         // then
@@ -290,8 +292,13 @@ public abstract class ExecutorContract<O, C> {
         return new Share(fixture.revision(revision).id(), permille);
     }
 
-    private static List<Share> shares(Command command) {
-        return command.desired() instanceof Traffic traffic ? traffic.shares() : List.of();
+    private List<Share> shares(Command command) {
+        return asked.getOrDefault(command.id(), List.of());
+    }
+
+    private Command remembered(Command command, Share... shares) {
+        asked.put(command.id(), List.of(shares));
+        return command;
     }
 
     private Command capacity(String revision, int permille, long seq) {
@@ -299,7 +306,7 @@ public abstract class ExecutorContract<O, C> {
     }
 
     private Command traffic(long seq, Share... shares) {
-        return command(seq, Traffic.of(List.of(shares)));
+        return remembered(command(seq, fixture.shift(List.of(shares))), shares);
     }
 
     private Command command(long seq, Desired desired) {
@@ -307,7 +314,8 @@ public abstract class ExecutorContract<O, C> {
     }
 
     private Command abort(long seq, Share... shares) {
-        return command(new Fence(2, seq), true, Traffic.of(List.of(shares)), rig.now(), rig.now().plus(ALLOWED));
+        return remembered(command(new Fence(2, seq), true, fixture.shift(List.of(shares)), rig.now(),
+                rig.now().plus(ALLOWED)), shares);
     }
 
     private Command command(Fence fence, boolean rollback, Desired desired, Instant issuedAt, Instant expiresAt) {

@@ -1,5 +1,7 @@
 package dev.spillway.executor.contract;
 
+import dev.spillway.executor.Desired;
+import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
 import dev.spillway.executor.Revision;
 import dev.spillway.executor.Share;
@@ -25,6 +27,16 @@ public interface PlatformUnderTest<O, C> extends AutoCloseable {
     /** Brings up an instance of a revision for a platform that has no capacity of its own. */
     default void warm(Revision revision) {
         throw new UnsupportedOperationException("whoever has no capacity must say how an instance comes up");
+    }
+
+    /** What shifts the target; whoever shifts flags says what a share is in their words. */
+    default Desired shift(List<Share> shares) {
+        return Desired.Traffic.of(shares);
+    }
+
+    /** The way back from {@link #shift}. */
+    default List<Share> shares(Observed observed) {
+        return observed.shares();
     }
 
     /** The weights that the target itself took on, in order, as it recorded them and not as it was told. */

@@ -161,7 +161,7 @@ final class Look {
             case Desired.Capacity(var revision, int permille) when permille > 0 ->
                 taskDefinitions.source(reads, command, revision, seen);
             case Desired.Roll(var revision) -> taskDefinitions.source(reads, command, revision, seen);
-            case Desired.Capacity _,Desired.Snapshot _,Desired.Traffic _,Desired.Roles _,Desired.Flag _,Desired.Migrate _,Desired.Measure _ ->
+            case Desired.Capacity _,Desired.Snapshot _,Desired.Traffic _,Desired.Roles _,Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Measure _ ->
                 Picture.Source.NONE;
         };
     }

@@ -35,7 +35,7 @@ final class Steps {
                     ? new Next.Done<>()
                     : Writes.tag(command, seen, Map.of(Tags.STABLE, stable));
             case Desired.Roll(var revision) -> RollSteps.next(command, revision, seen);
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ ->
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Measure _ ->
                 new Next.Failed<>("the ecs platform has no " + command.desired().subject());
         };
     }

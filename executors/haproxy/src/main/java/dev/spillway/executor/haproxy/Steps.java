@@ -52,7 +52,7 @@ final class Steps {
                     : new Next.Do<>(new Call.PutStable(stable));
             case Desired.Capacity _ -> new Next.Failed<>("HAProxy runs nothing: the target "
                     + command.target().name() + " must have the role traffic, and another one the role workload");
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ ->
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ ->
                 new Next.Failed<>("HAProxy has no " + command.desired().subject());
         };
     }

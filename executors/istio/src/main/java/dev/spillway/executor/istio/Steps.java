@@ -27,7 +27,7 @@ final class Steps {
             case Desired.Roles(String stable) -> new RoleSteps(command, stable, read).next();
             case Desired.Capacity _,Desired.Roll _ -> new Next.Failed<>("a router runs nothing: the target "
                     + command.target().name() + " must have the role traffic, and another one the role workload");
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ ->
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Measure _ ->
                 new Next.Failed<>("a router has no " + command.desired().subject());
         };
     }

@@ -24,7 +24,7 @@ final class Steps {
             case Desired.Traffic traffic -> TrafficSteps.next(command, traffic, seen);
             case Desired.Roll(var revision) -> RollSteps.next(command, revision, seen);
             case Desired.Roles(String stable) -> roles(command, stable, seen);
-            case Desired.Flag _,Desired.Migrate _,Desired.Measure _ ->
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Measure _ ->
                 new Next.Failed<>("the kubernetes platform has no " + command.desired().subject());
         };
     }

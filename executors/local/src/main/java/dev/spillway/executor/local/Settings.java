@@ -2,6 +2,7 @@ package dev.spillway.executor.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.executor.FeatureFlags;
 import dev.spillway.executor.Revision;
 import dev.spillway.executor.Target;
 import dev.spillway.executor.local.process.CommandLine;
@@ -109,9 +110,7 @@ record Settings(String command, int replicas, int port, String readiness, Durati
         }
         Map<String, String> all = new TreeMap<>(env);
         all.putAll(revision.config());
-        if (!revision.flags().isEmpty()) {
-            all.put("FEATURE_FLAGS", json(new TreeMap<>(revision.flags())));
-        }
+        FeatureFlags.of(revision).ifPresent(flags -> all.put(FeatureFlags.VARIABLE, flags));
         return new Workload(revision.id(), CommandLine.split(line), all, readiness, readyWithin.toMillis(),
                 drain.toMillis(), grace.toMillis(), proxied ? 0 : drain.toMillis());
     }

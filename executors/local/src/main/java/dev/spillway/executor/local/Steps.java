@@ -35,7 +35,7 @@ final class Steps {
             case Desired.Traffic traffic -> traffic(command, traffic, picture);
             case Desired.Roles(String stable) -> put(picture.stable().equals(Optional.of(stable)),
                     new Call.PutStable(stable));
-            case Desired.Flag _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ ->
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ ->
                 new Next.Failed<>("the local platform has no " + command.desired().subject());
         };
     }

@@ -125,7 +125,7 @@ final class LocalPlatformTest {
         reach(platform, command(new Desired.Capacity(revision, 1000), settings, false));
         reach(platform, traffic("v1", 1000));
         // then
-        assertThat(get(platform, "/env")).matches("\\d+\\{\"new\":\"on\"\\}red");
+        assertThat(get(platform, "/env")).matches("\\d+\\{\"new\":true\\}red");
     }
 
     @Test

@@ -51,7 +51,7 @@ final class Site<C> {
     static boolean ends(Command newer, Command older, boolean settling) {
         boolean outdated = older.fence().epoch() < newer.fence().epoch() || (newer.rollback() && !older.rollback());
         return newer.desired().writes() && older.desired().writes() && older.fence().olderThan(newer.fence())
-                && (newer.desired().replaces(older.desired()) || (outdated && !settling));
+                && (older.desired().isAboutSameAs(newer.desired()) || (outdated && !settling));
     }
 
     /** A forward write waits for older calls and older writes of the same subject; reads wait for nothing. */
@@ -61,8 +61,8 @@ final class Site<C> {
     }
 
     private boolean isFirstOfItsSubject(Run<C> run) {
-        return runs.stream()
-                .filter(other -> !other.settling() && run.command().desired().replaces(other.command().desired()))
+        return runs.stream().filter(
+                other -> !other.settling() && other.command().desired().isAboutSameAs(run.command().desired()))
                 .findFirst().filter(first -> first == run).isPresent();
     }
 }

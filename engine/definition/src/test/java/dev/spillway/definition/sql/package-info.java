@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.definition.sql;
+
+import org.jspecify.annotations.NullMarked;
