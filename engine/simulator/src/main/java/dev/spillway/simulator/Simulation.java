@@ -30,7 +30,8 @@ public final class Simulation {
     public record Failure(long seed, boolean rolls, String invariant, String how, List<String> story) {
         @Override
         public String toString() {
-            return "seed " + seed + (rolls ? " rolling" : "") + " breaks " + invariant + ": " + how + "\n" + String.join("\n", story);
+            return "seed " + seed + (rolls ? " rolling" : "") + " breaks " + invariant + ": " + how + "\n"
+                    + String.join("\n", story);
         }
     }
 
@@ -94,7 +95,8 @@ public final class Simulation {
             services.forEach(ServiceNode::finished);
             return Optional.empty();
         } catch (Broken broken) {
-            return Optional.of(new Failure(seed, rolls, broken.invariant(), String.valueOf(broken.getMessage()), story));
+            return Optional
+                    .of(new Failure(seed, rolls, broken.invariant(), String.valueOf(broken.getMessage()), story));
         } catch (IllegalArgumentException | IllegalStateException | NullPointerException | ClassCastException
                 | IndexOutOfBoundsException | java.util.NoSuchElementException fault) {
             return Optional.of(new Failure(seed, rolls, "EverySignalIsDecided", fault + " at "
