@@ -23,6 +23,7 @@ final class ArgoPage {
             - A Rollout by itself is a whole definition: `metadata.name` is the service's name, `metadata.namespace` its environment (left out:
               `default`), and it runs on Kubernetes, in the instance `dev`. The pods are those of a Deployment, `workloadRef`'s or the one of the Rollout's
               name, which must be there: Spillway makes its copies of it, and takes the image from the first container of the Rollout.
+
               | the Rollout says | it becomes |
               |---|---|
               | `blueGreen` | one target, a `service` on `kubernetes`: the active Service's selector is switched |
