@@ -7,7 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "judge-table", description = {"Try the judge as it is shipped, and others, on made traffic whose truth is known:",
+@Command(name = "judge-table", description = {
+        "Try the judge as it is shipped, and others, on made traffic whose truth is known:",
         "false alarms and detection times over whole rollouts. Needs no gateway, and minutes."}, mixinStandardHelpOptions = true)
 final class JudgeTable implements Callable<Integer> {
     private static final int MOST = 1_000_000;

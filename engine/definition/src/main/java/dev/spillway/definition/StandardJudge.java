@@ -42,7 +42,7 @@ final class StandardJudge {
                 new Strategy.Canary(canary.steps(), Optional.of(new Background(List.of(NAME), 0)));
             case Strategy.BlueGreen b when b.analyses().isEmpty() ->
                 new Strategy.BlueGreen(b.bake(), List.of(NAME), b.approvals(), b.before(), b.after());
-            case Strategy.Canary _,Strategy.BlueGreen _,Strategy.Rolling _ -> strategy;
+            case Strategy.Canary _,Strategy.BlueGreen _,Strategy.Rolling _,Strategy.Flag _ -> strategy;
         };
     }
 }

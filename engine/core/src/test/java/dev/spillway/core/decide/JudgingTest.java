@@ -55,7 +55,7 @@ class JudgingTest {
     }
 
     /** So many intervals of 3,000 requests, half of them to each revision. */
-    private static Story counts(Story story, int intervals, long canaryErrors, long stableErrors) {
+    static Story counts(Story story, int intervals, long canaryErrors, long stableErrors) {
         for (int i = 0; i < intervals && story.service().state() instanceof State.Forward; i++) {
             Instant from = story.now();
             story.passes(INTERVAL).says(counted(V2, from, 1500, canaryErrors))
@@ -192,13 +192,18 @@ class JudgingTest {
                 v -> assertThat(v.because()).contains("no interval in which both revisions were counted"));
     }
 
+    /** In a pause, watched in the background. */
+    static Story watchedInAPause() {
+        var passing = new Judge(List.of(new Metric.Errors(Optional.empty())), 1.2, 2, 0.01, 0.05, 0.001,
+                Undecided.PASS);
+        return stable(judged(passing, Optional.of(new Background(List.of("judge"), 0)), weight(50), PAUSE))
+                .deploys(V2).obeys();
+    }
+
     @Test
     void inTheBackgroundItWatchesAcrossPausesAndNeverHolds() {
         // given
-        var passing = new Judge(List.of(new Metric.Errors(Optional.empty())), 1.2, 2, 0.01, 0.05, 0.001,
-                Undecided.PASS);
-        Story story = stable(judged(passing, Optional.of(new Background(List.of("judge"), 0)), weight(50), PAUSE))
-                .deploys(V2).obeys();
+        Story story = watchedInAPause();
         assertThat(story.state()).isEqualTo("Holding");
 
         // when

@@ -205,4 +205,13 @@ class WhenHoldingTest {
         // then
         assertThat(story.ended().ending()).isEqualTo(State.Ending.ABANDONED);
     }
+
+    @Test
+    void countsThatShowARegressionTakeItBackInAPause() {
+        // when
+        Story story = JudgingTest.counts(JudgingTest.watchedInAPause(), 10, 30, 7);
+
+        // then
+        assertThat(story.state()).isEqualTo("RollingBack");
+    }
 }
