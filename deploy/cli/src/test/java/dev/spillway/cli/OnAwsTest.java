@@ -180,7 +180,7 @@ class OnAwsTest {
         assertThat(amazon.split()).containsExactly(100, 0);
         // when
         amazon.proxy.faults(asked -> asked.operation().equals("DescribeTargetHealth")
-                ? new Proxy.Fault.Error(403, "AccessDenied")
+                ? new Proxy.Fault.Refused(403, "AccessDenied")
                 : new Proxy.Fault.None());
         deploy("v3");
         var denied = Rig.awaited("the second end", () -> all(Event.RolloutEnded.class).stream().skip(1).findFirst());

@@ -43,7 +43,8 @@ final class EcsSettings {
             text(map.get(word), word, settings);
         }
         map.get("port").flatMap(f -> f.integer(1, MOST_PORT)).ifPresent(n -> settings.put("port", n.toString()));
-        map.get("replicas").flatMap(f -> f.integer(1, MOST_TASKS)).ifPresent(n -> settings.put("replicas", n.toString()));
+        map.get("replicas").flatMap(f -> f.integer(1, MOST_TASKS))
+                .ifPresent(n -> settings.put("replicas", n.toString()));
         map.get("healthCheckGracePeriod").flatMap(YamlField::duration)
                 .ifPresent(time -> settings.put("healthCheckGracePeriod", String.valueOf(time.toSeconds())));
         return settings;

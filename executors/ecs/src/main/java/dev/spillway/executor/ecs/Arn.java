@@ -14,7 +14,8 @@ final class Arn {
 
     static boolean isTargetGroup(String text) {
         Matcher form = FORM.matcher(text);
-        return form.matches() && form.group(1).equals("elasticloadbalancing") && form.group(4).startsWith("targetgroup/");
+        return form.matches() && form.group(1).equals("elasticloadbalancing")
+                && form.group(4).startsWith("targetgroup/");
     }
 
     /** A listener, for its default action, or one of its rules. */

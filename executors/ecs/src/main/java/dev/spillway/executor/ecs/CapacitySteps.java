@@ -53,7 +53,8 @@ final class CapacitySteps {
         Optional<Forward> apart = seen.forwards().stream().filter(forward -> !isReady(forward, slot, revision, seen))
                 .findFirst();
         if (apart.isPresent()) {
-            return Writes.fence(command, seen).orElseGet(() -> Writes.modify(joined(apart.get(), slot, revision, seen)));
+            return Writes.fence(command, seen)
+                    .orElseGet(() -> Writes.modify(joined(apart.get(), slot, revision, seen)));
         }
         Optional<String> tasks = taskDefinition(revision, slot, seen);
         return tasks.map(name -> placed(command, revision, slot, name, count, seen))

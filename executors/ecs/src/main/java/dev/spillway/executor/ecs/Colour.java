@@ -12,7 +12,7 @@ enum Colour {
 
     /** Its own of a pair that names blue's first. */
     <T> T of(List<T> pair) {
-        return pair.get(ordinal());
+        return this == BLUE ? pair.getFirst() : pair.getLast();
     }
 
     /** As it stands in tags. */

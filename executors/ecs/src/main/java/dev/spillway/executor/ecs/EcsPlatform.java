@@ -2,6 +2,7 @@ package dev.spillway.executor.ecs;
 
 import dev.spillway.executor.CallResult;
 import dev.spillway.executor.Command;
+import dev.spillway.executor.Health;
 import dev.spillway.executor.Next;
 import dev.spillway.executor.Observed;
 import dev.spillway.executor.Platform;
@@ -11,6 +12,7 @@ import dev.spillway.executor.ecs.api.Errors;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
@@ -21,20 +23,34 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 public final class EcsPlatform implements Platform<Picture, Call>, AutoCloseable {
     /** A call that was given up may still land for as long as Amazon works on it. */
     private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration HEALTH = Duration.ofSeconds(10);
 
     private final Aws aws;
     private final Look look;
     private final InstantSource clock;
+    private final Watch watch;
 
     /** @param aws is closed with this */
     public EcsPlatform(Aws aws, InstantSource clock) {
+        this(aws, clock, HEALTH);
+    }
+
+    /** @param health how often it is looked at */
+    EcsPlatform(Aws aws, InstantSource clock, Duration health) {
         this.aws = aws;
         this.look = new Look(aws, new TaskDefinitions());
         this.clock = clock;
+        this.watch = new Watch(command -> look.at(command, clock.instant().getEpochSecond()), health);
+    }
+
+    @Override
+    public void onHealth(Consumer<Health> listener) {
+        watch.listener(listener);
     }
 
     @Override
     public Reading<Picture> observe(Command command) {
+        watch.note(command);
         return look.at(command, clock.instant().getEpochSecond());
     }
 
@@ -98,6 +114,7 @@ public final class EcsPlatform implements Platform<Picture, Call>, AutoCloseable
 
     @Override
     public void close() {
+        watch.close();
         aws.close();
     }
 }

@@ -109,7 +109,8 @@ record Forward(String route, List<Action> actions) {
     Forward sticking(String stickiness) {
         var config = stickiness.equals(OFF)
                 ? TargetGroupStickinessConfig.builder().enabled(false).build()
-                : TargetGroupStickinessConfig.builder().enabled(true).durationSeconds(Integer.valueOf(stickiness)).build();
+                : TargetGroupStickinessConfig.builder().enabled(true).durationSeconds(Integer.valueOf(stickiness))
+                        .build();
         return stickiness.equals(stickiness()) ? this : with(groups(), Optional.of(config));
     }
 

@@ -20,7 +20,8 @@ final class Leaving {
 
     private static Next<Call> gone(Command command, String revision, Slot slot, Picture.Seen seen) {
         if (seen.hasWeight(slot)) {
-            return new Next.Failed<>("revision " + revision + " still gets requests: its tasks stay, else those would fail");
+            return new Next.Failed<>(
+                    "revision " + revision + " still gets requests: its tasks stay, else those would fail");
         }
         if (slot.desired() > 0) {
             Optional<Next<Call>> drains = draining(slot, seen);

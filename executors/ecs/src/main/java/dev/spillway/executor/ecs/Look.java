@@ -67,7 +67,8 @@ final class Look {
             return seen(settings, second, tags, slots(settings, tags, Map.of(), false), forwards, Optional.empty(),
                     Picture.Source.NONE, false);
         }
-        Optional<Forward> test = settings.test().isPresent() ? Optional.of(forward(settings.testRoute()))
+        Optional<Forward> test = settings.test().isPresent()
+                ? Optional.of(forward(settings.testRoute()))
                 : Optional.empty();
         List<Slot> slots = slots(settings, tags, reads.services(settings.cluster(), settings.services()), true);
         Picture.Seen first = seen(settings, second, tags, slots, forwards, test, Picture.Source.NONE, true);

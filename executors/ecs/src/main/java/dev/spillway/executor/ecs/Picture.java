@@ -69,7 +69,8 @@ public sealed interface Picture {
             forwards.forEach(forward -> shares(forward)
                     .forEach(share -> sums.merge(share.revision(), share.permille(), Integer::sum)));
             return sums.entrySet().stream()
-                    .map(sum -> new Share(sum.getKey(), Math.min(WHOLE, Math.round((float) sum.getValue() / forwards.size()))))
+                    .map(sum -> new Share(sum.getKey(),
+                            Math.min(WHOLE, Math.round((float) sum.getValue() / forwards.size()))))
                     .toList();
         }
 
@@ -101,7 +102,8 @@ public sealed interface Picture {
 
         /** Where the tags are. */
         String tagged() {
-            return settings.routed() ? settings.routes().getFirst()
+            return settings.routed()
+                    ? settings.routes().getFirst()
                     : slots.getFirst().service().map(one -> one.serviceArn()).orElse("");
         }
     }

@@ -46,7 +46,8 @@ final class Report {
 
     /** Running is not ready: the load balancer decides. Of what is on its way out nothing is. */
     private static int ready(Slot slot, String revision, Picture.Seen seen, int total) {
-        int running = slot.primary().filter(one -> id(slot, one).equals(revision)).map(Deployment::runningCount).orElse(0);
+        int running = slot.primary().filter(one -> id(slot, one).equals(revision)).map(Deployment::runningCount)
+                .orElse(0);
         return Math.min(total, seen.settings().routed() ? Math.min(running, slot.healthy()) : running);
     }
 
@@ -55,7 +56,8 @@ final class Report {
         Map<String, Object> snapshot = new TreeMap<>();
         seen.forwards().forEach(forward -> {
             Map<String, Integer> weights = new TreeMap<>();
-            forward.groups().forEach(group -> weights.put(group.targetGroupArn(), forward.weight(group.targetGroupArn())));
+            forward.groups()
+                    .forEach(group -> weights.put(group.targetGroupArn(), forward.weight(group.targetGroupArn())));
             snapshot.put(forward.route(), Map.of("weights", weights, "stickiness", forward.stickiness(), "actions",
                     forward.actions().stream().map(action -> action.typeAsString()).toList()));
         });

@@ -31,7 +31,8 @@ record Settings(String cluster, List<String> services, List<String> targetGroups
     private static final Set<String> KNOWN = Set.of("cluster", "service", "services", "targetGroups", "routes",
             "testRoute", "taskDefinition", "container", "port", "replicas", "healthCheckGracePeriod");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
-    private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]{1,255}|arn:[^:]+:ecs:[^:]+:\\d+:cluster/[A-Za-z0-9_-]+");
+    private static final Pattern CLUSTER = Pattern
+            .compile("[A-Za-z0-9_-]{1,255}|arn:[^:]+:ecs:[^:]+:\\d+:cluster/[A-Za-z0-9_-]+");
     private static final Pattern FAMILY = Pattern.compile("[A-Za-z0-9_-]{1,160}(:\\d+)?");
     private static final int MOST_ROUTES = 10;
 
@@ -48,10 +49,13 @@ record Settings(String cluster, List<String> services, List<String> targetGroups
             throw new IllegalArgumentException("settings." + key + " is unknown, there are " + new TreeSet<>(KNOWN));
         });
         boolean routed = target.hasTraffic();
-        List<String> groups = routed ? pair(given, "targetGroups", Arn::isTargetGroup, "ARNs of target groups") : List.of();
+        List<String> groups = routed
+                ? pair(given, "targetGroups", Arn::isTargetGroup, "ARNs of target groups")
+                : List.of();
         List<String> routes = routed ? routes(given) : List.of();
         return new Settings(need(given, "cluster", CLUSTER, "the name or ARN of a cluster"),
-                routed ? pair(given, "services", NAME.asMatchPredicate(), "names of ECS services")
+                routed
+                        ? pair(given, "services", NAME.asMatchPredicate(), "names of ECS services")
                         : List.of(need(given, "service", NAME, "the name of an ECS service")),
                 groups, routes, testRoute(given),
                 text(given, "taskDefinition", text -> FAMILY.matcher(text).matches() || Arn.isTaskDefinition(text),
@@ -69,8 +73,9 @@ record Settings(String cluster, List<String> services, List<String> targetGroups
                     + " Balancer, with a comma between them");
         }
         if (routes.stream().map(Arn::loadBalancer).distinct().count() > 1) {
-            throw new IllegalArgumentException("settings.routes are of several load balancers: a target group belongs to"
-                    + " one, so each needs a target of its own");
+            throw new IllegalArgumentException(
+                    "settings.routes are of several load balancers: a target group belongs to"
+                            + " one, so each needs a target of its own");
         }
         return routes;
     }

@@ -57,6 +57,10 @@ record Slot(Colour colour, String name, String group, Optional<Service> service,
         return service.map(one -> one.runningCount() + one.pendingCount()).orElse(0);
     }
 
+    int running() {
+        return service.map(Service::runningCount).orElse(0);
+    }
+
     boolean idle() {
         return desired() == 0 && tasks() == 0;
     }

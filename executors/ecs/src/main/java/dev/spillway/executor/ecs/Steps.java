@@ -22,7 +22,8 @@ final class Steps {
         return switch (next) {
             case Next.Done<Call> _,Next.WaitFor<Call> _ when command.desired().writes() ->
                 Writes.fence(command, seen).orElse(next);
-            case Next.Done<Call> _,Next.WaitFor<Call> _,Next.Do<Call> _,Next.Failed<Call> _,Next.Refused<Call> _ -> next;
+            case Next.Done<Call> _,Next.WaitFor<Call> _,Next.Do<Call> _,Next.Failed<Call> _,Next.Refused<Call> _ ->
+                next;
         };
     }
 

@@ -124,7 +124,8 @@ final class TaskDefinitions {
             }
         }
         throw new IllegalArgumentException("the task definition has no container '" + name
-                + "': settings.container must be one of " + containers.stream().map(ContainerDefinition::name).toList());
+                + "': settings.container must be one of "
+                + containers.stream().map(ContainerDefinition::name).toList());
     }
 
     private static ContainerDefinition changed(ContainerDefinition old, Revision revision) {

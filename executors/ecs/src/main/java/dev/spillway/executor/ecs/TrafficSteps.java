@@ -33,7 +33,8 @@ final class TrafficSteps {
                 wanted.put(slot.get().colour(), share.permille());
             } else if (share.permille() > 0) {
                 return new Next.Failed<>("revision " + share.revision() + " is in neither colour: "
-                        + seen.slots().stream().map(one -> one.name() + " has " + one.serves().orElse("none")).toList());
+                        + seen.slots().stream().map(one -> one.name() + " has " + one.serves().orElse("none"))
+                                .toList());
             }
         }
         Optional<Forward> unlike = seen.forwards().stream()
@@ -41,7 +42,9 @@ final class TrafficSteps {
         if (unlike.isEmpty()) {
             return settled(command, seen);
         }
-        return command.rollback() ? back(unlike.get(), wanted, seen) : forward(command, traffic, wanted, unlike.get(), seen);
+        return command.rollback()
+                ? back(unlike.get(), wanted, seen)
+                : forward(command, traffic, wanted, unlike.get(), seen);
     }
 
     /** One write, before anything else: with the weights goes what keeps clients where they are. */
@@ -137,10 +140,5 @@ final class TrafficSteps {
         shares.stream().filter(share -> share.permille() > 0)
                 .forEach(share -> weights.put(share.revision(), share.permille()));
         return weights;
-    }
-
-    /** The same weights on this route, with one colour taken out. */
-    static Forward without(Forward route, Slot slot) {
-        return route.weighted(Map.of(slot.group(), 0));
     }
 }

@@ -49,7 +49,8 @@ final class Writes {
         List<String> problems = new ArrayList<>();
         for (Forward forward : seen.forwards()) {
             if (forward.groups().isEmpty()) {
-                problems.add(forward.route() + " has no forward action: Spillway shares requests by the weights of one");
+                problems.add(
+                        forward.route() + " has no forward action: Spillway shares requests by the weights of one");
             }
             long added = seen.slots().stream().filter(slot -> !forward.names(slot.group())).count();
             if (forward.groups().size() + added > Forward.MOST_GROUPS) {

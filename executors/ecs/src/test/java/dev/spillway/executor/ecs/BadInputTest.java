@@ -136,7 +136,7 @@ final class BadInputTest {
     void whatIsNotAllowedIsSaidAtOnce(int status, String code, String operation, String said) {
         // given
         amazon.proxy.faults(asked -> asked.operation().equals(operation)
-                ? new Proxy.Fault.Error(status, code)
+                ? new Proxy.Fault.Refused(status, code)
                 : new Proxy.Fault.None());
         // when
         String reason = drive.reason(snapshot());
@@ -149,7 +149,7 @@ final class BadInputTest {
     void aWriteThatIsNotAllowedFailsAtOnceAndNamesTheAction() {
         // given
         amazon.proxy.faults(asked -> asked.operation().equals("RegisterTaskDefinition")
-                ? new Proxy.Fault.Error(400, "AccessDeniedException")
+                ? new Proxy.Fault.Refused(400, "AccessDeniedException")
                 : new Proxy.Fault.None());
         // when
         String reason = drive.reason(drive.capacity("v2", 1000));

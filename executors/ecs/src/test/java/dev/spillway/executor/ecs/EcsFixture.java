@@ -154,7 +154,12 @@ public final class EcsFixture implements PlatformUnderTest<Picture, Call> {
 
     /** A process of its own, that waits so long for an answer. */
     EcsPlatform platform(Duration timeout) {
-        return new EcsPlatform(aws(proxy.url(), timeout), clock());
+        return platform(timeout, Duration.ofDays(1));
+    }
+
+    /** @param health how often it is looked at */
+    EcsPlatform platform(Duration timeout, Duration health) {
+        return new EcsPlatform(aws(proxy.url(), timeout), clock(), health);
     }
 
     InstantSource clock() {

@@ -1,15 +1,19 @@
 package dev.spillway.executor.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.executor.Command;
 import dev.spillway.executor.Desired;
+import dev.spillway.executor.Health;
 import dev.spillway.executor.Outcome;
 import dev.spillway.executor.Revision;
 import dev.spillway.executor.Target;
 import dev.spillway.executor.ecs.EcsFixture.Begin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +77,7 @@ final class EcsPlatformTest {
         var _ = drive.done(drive.traffic(drive.adopted(950), drive.share("v2", 50)));
         amazon.proxy.fleet.site(amazon.service(Colour.BLUE)).unhealthy = 2;
         amazon.proxy.faults(asked -> asked.operation().contains("Service") || asked.operation().contains("Health")
-                ? new Proxy.Fault.Error(503, "ServiceUnavailable")
+                ? new Proxy.Fault.Refused(503, "ServiceUnavailable")
                 : new Proxy.Fault.None());
         // when
         Outcome outcome = drive.done(drive.abort(drive.adopted(1000)));
@@ -137,7 +141,7 @@ final class EcsPlatformTest {
         amazon.set("routes", amazon.route + "," + second);
         var _ = drive.done(drive.capacity("v2", 1000));
         amazon.proxy.faults(asked -> asked.operation().equals("ModifyListener")
-                ? new Proxy.Fault.Error(400, "InvalidConfigurationRequest")
+                ? new Proxy.Fault.Refused(400, "InvalidConfigurationRequest")
                 : new Proxy.Fault.None());
         Command first = drive.traffic(List.of(drive.adopted(1000)), drive.adopted(500), drive.share("v2", 500));
         // when
@@ -164,7 +168,7 @@ final class EcsPlatformTest {
         // given
         String before = drive.adopted(0).revision();
         var adopted = new Revision(before, "adopted", "adopted:" + before, Map.of(), Map.of(), "");
-        drive.allowed = java.time.Duration.ofMinutes(20);
+        drive.allowed = Duration.ofMinutes(20);
         var _ = drive.done(drive.capacity("v2", 1000));
         var _ = drive.done(drive.traffic(drive.share("v2", 1000)));
         var _ = drive.done(drive.command(new Desired.Roles(drive.share("v2", 0).revision()), false));
@@ -201,6 +205,25 @@ final class EcsPlatformTest {
         // then
         assertThat(back.observed().orElseThrow().instances()).singleElement()
                 .satisfies(one -> assertThat(one.revision()).isEqualTo(amazon.revision("v2").id()));
+    }
+
+    @Test
+    void aRevisionThatLosesTargetsIsToldUnasked() {
+        // given
+        List<Health> told = new CopyOnWriteArrayList<>();
+        try (EcsPlatform watching = amazon.platform(Duration.ofSeconds(10), Duration.ofMillis(50))) {
+            watching.onHealth(told::add);
+            var watched = new Drive(amazon, watching);
+            var _ = watched.done(watched.capacity("v2", 1000));
+            String v2 = amazon.revision("v2").id();
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.stream().anyMatch(
+                    one -> one.revision().equals(v2) && one.ready() == 2));
+            // when
+            amazon.proxy.fleet.site(amazon.service(Colour.GREEN)).unhealthy = 1;
+            // then
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.stream().anyMatch(
+                    one -> one.revision().equals(v2) && one.ready() == 1 && one.wanted() == 2));
+        }
     }
 
     private static Command on(Target target, Command command) {

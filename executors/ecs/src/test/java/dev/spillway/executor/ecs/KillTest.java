@@ -75,7 +75,7 @@ final class KillTest {
             var drive = new Drive(amazon);
             var calls = new AtomicInteger();
             amazon.proxy.faults(_ -> calls.incrementAndGet() % 17 == 0
-                    ? new Proxy.Fault.Error(400, "ThrottlingException")
+                    ? new Proxy.Fault.Refused(400, "ThrottlingException")
                     : new Proxy.Fault.None());
             // when
             var _ = drive.done(drive.capacity("v2", 1000));

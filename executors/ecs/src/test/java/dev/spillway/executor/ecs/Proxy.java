@@ -44,7 +44,7 @@ public final class Proxy implements AutoCloseable {
         record None() implements Fault {}
 
         /** Turned away, with Amazon's code. */
-        record Error(int status, String code) implements Fault {}
+        record Refused(int status, String code) implements Fault {}
 
         /** It has its effect, and its answer is an error, or none. */
         record Lost(int status) implements Fault {}
@@ -56,7 +56,7 @@ public final class Proxy implements AutoCloseable {
         record Stale() implements Fault {}
     }
 
-    private record Answer(int status, String type, byte[] body) {}
+    private record Answer(int status, String type, String body) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> NOT_PASSED = Set.of("host", "connection", "content-length", "expect", "upgrade",
@@ -112,7 +112,7 @@ public final class Proxy implements AutoCloseable {
             asked.add(one);
             Answer answer = switch (faults.apply(one)) {
                 case Fault.None() -> pass(exchange, one, body);
-                case Fault.Error(int status, String code) -> error(one, status, code);
+                case Fault.Refused(int status, String code) -> error(one, status, code);
                 case Fault.Lost(int status) -> {
                     Answer _ = pass(exchange, one, body);
                     yield error(one, status, "InternalFailure");
@@ -127,8 +127,9 @@ public final class Proxy implements AutoCloseable {
                 }
             };
             exchange.getResponseHeaders().set("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            byte[] said = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), said.length == 0 ? -1 : said.length);
+            exchange.getResponseBody().write(said);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -140,7 +141,7 @@ public final class Proxy implements AutoCloseable {
             return new Asked(target.substring(target.indexOf('.') + 1), body, Map.of());
         }
         Map<String, String> form = new HashMap<>();
-        for (String pair : body.split("&")) {
+        for (String pair : body.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             form.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1]));
         }
@@ -153,7 +154,8 @@ public final class Proxy implements AutoCloseable {
 
     private Answer pass(HttpExchange exchange, Asked one, byte[] body) throws IOException, InterruptedException {
         Answer answer = one.operation().equals("DescribeTargetHealth")
-                ? new Answer(200, "text/xml", fleet.health(one.value("TargetGroupArn")).getBytes(StandardCharsets.UTF_8))
+                ? new Answer(200, "text/xml",
+                        fleet.health(one.value("TargetGroupArn")))
                 : changed(one, forwarded(exchange, body));
         before.put(one.operation() + one.body(), answer);
         return answer;
@@ -167,7 +169,7 @@ public final class Proxy implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
             }
         });
-        HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         return new Answer(answer.statusCode(), answer.headers().firstValue("Content-Type").orElse("text/xml"),
                 answer.body());
     }
@@ -193,7 +195,7 @@ public final class Proxy implements AutoCloseable {
             case "DescribeServices" -> {
                 ObjectNode tree = (ObjectNode) JSON.readTree(answer.body());
                 tree.path("services").forEach(service -> fleet.describe((ObjectNode) service));
-                return new Answer(answer.status(), answer.type(), JSON.writeValueAsBytes(tree));
+                return new Answer(answer.status(), answer.type(), JSON.writeValueAsString(tree));
             }
             default -> {
             }
@@ -218,8 +220,7 @@ public final class Proxy implements AutoCloseable {
                 : "<ErrorResponse xmlns=\"http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/\"><Error><Type>Sender"
                         + "</Type><Code>" + code + "</Code><Message>said the test</Message></Error><RequestId>1"
                         + "</RequestId></ErrorResponse>";
-        return new Answer(status, one.form().isEmpty() ? "application/x-amz-json-1.1" : "text/xml",
-                said.getBytes(StandardCharsets.UTF_8));
+        return new Answer(status, one.form().isEmpty() ? "application/x-amz-json-1.1" : "text/xml", said);
     }
 
     @Override

@@ -204,7 +204,7 @@ final class TrapsTest {
         // given
         amazon.proxy.faults(asked -> asked.operation().equals("DescribeTargetHealth")
                 && drive.rig.now().isBefore(dev.spillway.executor.contract.Rig.START.plusSeconds(20))
-                        ? new Proxy.Fault.Error(400, "HealthUnavailable")
+                        ? new Proxy.Fault.Refused(400, "HealthUnavailable")
                         : new Proxy.Fault.None());
         // when
         Outcome outcome = drive.done(drive.capacity("v2", 1000));
@@ -219,7 +219,7 @@ final class TrapsTest {
         var _ = drive.done(drive.capacity("v2", 1000));
         for (String code : List.of("TooManyUniqueTargetGroupsPerLoadBalancer", "TargetGroupAssociationLimit")) {
             amazon.proxy.faults(asked -> asked.operation().equals("ModifyRule")
-                    ? new Proxy.Fault.Error(400, code)
+                    ? new Proxy.Fault.Refused(400, code)
                     : new Proxy.Fault.None());
             // when
             String reason = drive.reason(drive.traffic(drive.adopted(950), drive.share("v2", 50)));

@@ -47,11 +47,13 @@ public record Aws(EcsClient ecs, ElasticLoadBalancingV2Client elb, SdkHttpClient
 
     /** @param timeout how long a call is waited for */
     public static Aws open(Access access, AwsCredentialsProvider given, Duration timeout) {
-        Region region = access.region().map(Region::of).orElseGet(() -> new DefaultAwsRegionProviderChain().getRegion());
+        Region region = access.region().map(Region::of)
+                .orElseGet(() -> new DefaultAwsRegionProviderChain().getRegion());
         SdkHttpClient http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(timeout)
                 .build();
         var site = new Site(region, access.endpoint(), http, timeout);
-        AwsCredentialsProvider credentials = access.role().<AwsCredentialsProvider>map(role -> assumed(role, site, given))
+        AwsCredentialsProvider credentials = access.role()
+                .<AwsCredentialsProvider>map(role -> assumed(role, site, given))
                 .orElse(given);
         return new Aws(site.of(EcsClient.builder().httpClient(http), credentials).build(),
                 site.of(ElasticLoadBalancingV2Client.builder().httpClient(http), credentials).build(), http,

@@ -19,7 +19,8 @@ public final class Errors {
             "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete", "EC2ThrottledException");
     private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation",
             "AuthFailure", "OptInRequired", "UnauthorizedException");
-    private static final Set<String> CREDENTIALS = Set.of("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
+    private static final Set<String> CREDENTIALS = Set.of("ExpiredToken", "ExpiredTokenException",
+            "InvalidClientTokenId",
             "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidSignatureException",
             "IncompleteSignature", "InvalidAccessKeyId", "MissingAuthenticationToken",
             "MissingAuthenticationTokenException", "InvalidToken");
@@ -28,7 +29,8 @@ public final class Errors {
             "TargetGroupAssociationLimit",
             "a target group belongs to one load balancer: give each load balancer its own pair",
             "TooManyTargetGroups", "a forward action has at most five target groups", "TooManyTags",
-            "Spillway keeps up to eight tags on the first route: take out some of its others", "ClusterNotFoundException",
+            "Spillway keeps up to eight tags on the first route: take out some of its others",
+            "ClusterNotFoundException",
             "is settings.cluster right, and the executor's region?", "ListenerNotFound",
             "is settings.routes right, and the executor's region?", "RuleNotFound",
             "is settings.routes right, and the executor's region?", "TargetGroupNotFound",
@@ -74,8 +76,9 @@ public final class Errors {
     private static Refusal unanswered(String what, SdkException failed) {
         String said = what + " got no answer: " + failed.getMessage();
         if (String.valueOf(failed.getMessage()).contains("Unable to load credentials")) {
-            return new Refusal(Refusal.Kind.PERMANENT, what + " has no credentials: give the executor a role, a profile or"
-                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+            return new Refusal(Refusal.Kind.PERMANENT,
+                    what + " has no credentials: give the executor a role, a profile or"
+                            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
