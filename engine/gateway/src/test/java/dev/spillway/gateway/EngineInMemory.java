@@ -109,7 +109,8 @@ public final class EngineInMemory implements RequestSink {
                 new Observed(t.shares(), List.of(), Optional.empty(), Fence.NONE, Optional.empty());
             case Desired.Roles r ->
                 new Observed(List.of(), List.of(), Optional.of(r.stable()), Fence.NONE, Optional.empty());
-            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ -> Observed.NOTHING;
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _,Desired.Measure _ ->
+                Observed.NOTHING;
         };
     }
 

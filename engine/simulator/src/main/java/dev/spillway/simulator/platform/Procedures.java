@@ -47,7 +47,8 @@ public record Procedures(boolean exact, Predicate<Command> claims) implements Pr
             case Desired.Roles(String stable) ->
                 put(seen.stable().equals(Optional.of(stable)), new Call.PutStable(stable));
             case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
-            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _ -> new Next.Failed<>("not served here");
+            case Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _ ->
+                new Next.Failed<>("not served here");
         };
     }
 
