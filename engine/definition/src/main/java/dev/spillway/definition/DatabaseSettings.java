@@ -28,7 +28,8 @@ final class DatabaseSettings {
         map.get("backfill").filter(_ -> !settings.getOrDefault("backfill", ":batch").contains(":batch"))
                 .ifPresent(f -> f.wrong("must say :batch, so many rows it moves at once"));
         if (settings.containsKey("backfill") && !map.get("verify").isPresent()) {
-            map.get("backfill").ifPresent(f -> f.wrong("needs verify beside it: a query that counts the rows that are left"));
+            map.get("backfill")
+                    .ifPresent(f -> f.wrong("needs verify beside it: a query that counts the rows that are left"));
         }
         map.get("batch").flatMap(f -> f.integer(1, MOST_ROWS)).ifPresent(n -> settings.put("batch", n.toString()));
         map.get("pause").flatMap(YamlField::duration)

@@ -48,8 +48,9 @@ final class FlagsSettings {
         Optional<String> text = field.text();
         Optional<String> good = text.filter(t -> t.endsWith(".json") && !t.startsWith("/") && !t.contains(".."));
         if (text.isPresent() && good.isEmpty()) {
-            field.wrong("must be a .json file in the executor's directory of flag files, such as checkout.json, but was '"
-                    + text.get() + "'");
+            field.wrong(
+                    "must be a .json file in the executor's directory of flag files, such as checkout.json, but was '"
+                            + text.get() + "'");
         }
         return good;
     }

@@ -95,7 +95,8 @@ final class StrategyReader {
                 switch (step) {
                     case Step.SetWeight(Weight weight) -> rises(field, "weight", weight, last);
                     case Step.SetFlag(String key, Weight weight) -> rises(field, "flag " + key, weight, last);
-                    case Step.Deploy _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Migrate _,Step.Roll _,Step.Promote _ -> {
+                    case Step.Deploy _,Step.Bake _,Step.Pause _,Step.Approve _,Step.Analysis _,Step.SetCanaryScale _,Step.SetHeaderRoute _,Step.SetMirrorRoute _,Step.Migrate _,Step.Roll _,Step.Promote _ ->
+                        {
                     }
                 }
             });

@@ -2,6 +2,7 @@ package dev.spillway.simulator;
 
 import dev.spillway.core.model.Command;
 import dev.spillway.core.model.Desired;
+import dev.spillway.core.model.Fence;
 import dev.spillway.core.model.FlagShare;
 import dev.spillway.core.model.Instances;
 import dev.spillway.core.model.Observed;

@@ -8,26 +8,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** What a step needs beyond instances and weights, which every platform has. A plan that needs more than its targets can do is refused before anything is touched. */
 enum Ability {
-    HEADER_ROUTE("setHeaderRoute", Target.Role::hasTraffic),
-    MIRROR_ROUTE("setMirrorRoute", Target.Role::hasTraffic),
-    FLAG("setFlag", role -> role == Target.Role.FLAG),
-    MIGRATION("migrate", role -> role == Target.Role.DATABASE),
-    ROLL("roll", Target.Role::hasCapacity);
+    HEADER_ROUTE("setHeaderRoute"),
+    MIRROR_ROUTE("setMirrorRoute"),
+    FLAG("setFlag"),
+    MIGRATION("migrate"),
+    ROLL("roll");
 
     /** By platform; one that is not named here has none of them. */
     private static final Map<String, Set<Ability>> ABLE = Map.of("database", EnumSet.of(MIGRATION), "ecs", EnumSet.of(ROLL), "flags",
             EnumSet.of(FLAG), "istio", EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE), "kubernetes", EnumSet.of(ROLL));
 
     private final String word;
-    private final Predicate<Target.Role> asked;
 
-    Ability(String word, Predicate<Target.Role> asked) {
+    Ability(String word) {
         this.word = word;
-        this.asked = asked;
+    }
+
+    private boolean isAskedOf(Target.Role role) {
+        return switch (this) {
+            case HEADER_ROUTE, MIRROR_ROUTE -> role.hasTraffic();
+            case FLAG -> role == Target.Role.FLAG;
+            case MIGRATION -> role == Target.Role.DATABASE;
+            case ROLL -> role.hasCapacity();
+        };
     }
 
     static Optional<Ability> needed(Step step) {
@@ -53,7 +59,7 @@ enum Ability {
         if (able.isEmpty()) {
             return Optional.of(word + " has no executor yet");
         }
-        return targets.stream().filter(t -> asked.test(t.role()) && !able.contains(t.platform())).findFirst()
+        return targets.stream().filter(t -> isAskedOf(t.role()) && !able.contains(t.platform())).findFirst()
                 .map(t -> word + " cannot be done by the platform '" + t.platform() + "' of the target '" + t.name()
                         + "'; it can by " + String.join(", ", able));
     }

@@ -222,7 +222,8 @@ public final class Phases {
     }
 
     private static Phase roles(Brief brief, Revision stable) {
-        return all(brief, brief.plan().policy().deadlines().write(), t -> t.role().hasCapacity() || t.role().hasTraffic(),
+        return all(brief, brief.plan().policy().deadlines().write(),
+                t -> t.role().hasCapacity() || t.role().hasTraffic(),
                 new Desired.Roles(stable.id()));
     }
 

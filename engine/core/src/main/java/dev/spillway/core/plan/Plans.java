@@ -130,8 +130,10 @@ public final class Plans {
 
     private static Optional<String> misplaced(Plan plan, int i) {
         Step step = plan.steps().get(i);
-        if (step instanceof Step.Deploy && plan.steps().subList(0, i).stream().anyMatch(s -> !(s instanceof Step.Migrate))) {
-            return Optional.of("step " + (i + 1) + ": deploy must be the first step, and the only one; only migrate may stand before it");
+        if (step instanceof Step.Deploy
+                && plan.steps().subList(0, i).stream().anyMatch(s -> !(s instanceof Step.Migrate))) {
+            return Optional.of("step " + (i + 1)
+                    + ": deploy must be the first step, and the only one; only migrate may stand before it");
         }
         return step instanceof Step.Promote && i < plan.steps().size() - 1
                 ? Optional.of("step " + (i + 1) + ": promote must be the last step")
@@ -153,9 +155,10 @@ public final class Plans {
 
     /** Counted in the plan: a deploy step that was added moves it. */
     private static Optional<Background> background(Strategy.Canary canary) {
-        return canary.background().map(b -> withoutDeploy(canary.steps()) && b.from() >= Migrations.leading(canary.steps())
-                ? b.from(b.from() + 1)
-                : b);
+        return canary.background()
+                .map(b -> withoutDeploy(canary.steps()) && b.from() >= Migrations.leading(canary.steps())
+                        ? b.from(b.from() + 1)
+                        : b);
     }
 
     private static List<Step> canary(List<Step> written) {

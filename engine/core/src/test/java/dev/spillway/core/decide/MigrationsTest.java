@@ -180,7 +180,8 @@ class MigrationsTest {
         assertThat(Plans.problems(definition(EXPAND, CONTRACT, weight(10)))).containsExactly(
                 "step 3: migrate contract must be the last step: it is carried out when the old revision is gone");
         assertThat(Plans.problems(definition(EXPAND, new Step.SetFlag("new", Weight.percent(50)), CONTRACT)))
-                .containsExactly("step 4: migrate contract needs the flag 'new' at 100 %, and the plan leaves it at 50 %");
+                .containsExactly(
+                        "step 4: migrate contract needs the flag 'new' at 100 %, and the plan leaves it at 50 %");
         assertThat(Plans.problems(definition(EXPAND, BACKFILL, BACKFILL)))
                 .containsExactly("step 4: migrate backfill stands in the plan twice");
         assertThat(Plans.problems(new Definition(Story.SERVICE, List.of(Story.APP),

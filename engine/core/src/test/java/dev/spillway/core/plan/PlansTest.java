@@ -102,7 +102,8 @@ class PlansTest {
                         + " platform flags");
         assertThat(problems(new Step.Roll())).contains("step 2: roll has no executor yet");
         assertThat(problems(weight(10), new Step.Deploy()))
-                .containsExactly("step 2: deploy must be the first step, and the only one; only migrate may stand before it");
+                .containsExactly(
+                        "step 2: deploy must be the first step, and the only one; only migrate may stand before it");
         assertThat(problems(new Step.Promote(), weight(10))).containsExactly("step 2: promote must be the last step");
     }
 

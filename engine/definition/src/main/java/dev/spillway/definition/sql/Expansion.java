@@ -12,7 +12,8 @@ import java.util.Set;
  */
 public final class Expansion {
     private static final Set<String> STATEMENTS = Set.of("ALTER", "ANALYZE", "CLUSTER", "COMMENT", "CREATE", "DELETE",
-            "DO", "DROP", "GRANT", "INSERT", "LOCK", "REFRESH", "REINDEX", "REVOKE", "SELECT", "SET", "TRUNCATE", "UPDATE",
+            "DO", "DROP", "GRANT", "INSERT", "LOCK", "REFRESH", "REINDEX", "REVOKE", "SELECT", "SET", "TRUNCATE",
+            "UPDATE",
             "VACUUM", "WITH", "BEGIN", "COMMIT", "ROLLBACK", "CALL", "MERGE", "SECURITY", "START", "RESET");
     /** Evaluated once for the statement; any other call is made for each row, and rewrites the table. */
     private static final Set<String> STABLE_CALLS = Set.of("NOW", "TRANSACTION_TIMESTAMP", "CAST");
@@ -32,7 +33,8 @@ public final class Expansion {
                 .forEach(what -> problems.add(statement.shown() + " " + what)));
         boolean beside = statements.stream().anyMatch(s -> s.has("CONCURRENTLY"));
         if (beside && statements.size() > 1) {
-            problems.add("builds an index CONCURRENTLY, which runs outside of a transaction: give it a migration of its own");
+            problems.add(
+                    "builds an index CONCURRENTLY, which runs outside of a transaction: give it a migration of its own");
         }
         return problems;
     }
@@ -112,8 +114,9 @@ public final class Expansion {
 
     private static Optional<String> column(Statement a) {
         if (a.has("TYPE")) {
-            return Optional.of("changes a type: it rewrites the table under a lock, or refuses what the running revision"
-                    + " writes; expand by a second column");
+            return Optional
+                    .of("changes a type: it rewrites the table under a lock, or refuses what the running revision"
+                            + " writes; expand by a second column");
         }
         return a.has("SET", "NOT", "NULL")
                 ? Optional.of("refuses what the running revision may write: SET NOT NULL belongs into contract")
@@ -142,14 +145,16 @@ public final class Expansion {
             return Optional.of("adds a column NOT NULL without DEFAULT: the running revision's inserts would fail");
         }
         if (a.has("UNIQUE") || a.has("PRIMARY", "KEY") || a.has("REFERENCES") || a.has("CHECK")) {
-            return Optional.of("adds a column with a constraint, which is checked under a lock: add the column, then the"
-                    + " constraint NOT VALID or USING INDEX");
+            return Optional
+                    .of("adds a column with a constraint, which is checked under a lock: add the column, then the"
+                            + " constraint NOT VALID or USING INDEX");
         }
         if (a.has("GENERATED") || a.has("SERIAL") || a.has("BIGSERIAL")) {
             return Optional.of("adds a column that is computed for each row, which rewrites the table under a lock");
         }
         return fallback >= 0 && calls(a.words().subList(fallback + 1, a.words().size()))
-                ? Optional.of("adds a column whose DEFAULT is a call, which rewrites the table under a lock: say a constant")
+                ? Optional.of(
+                        "adds a column whose DEFAULT is a call, which rewrites the table under a lock: say a constant")
                 : Optional.empty();
     }
 

@@ -46,7 +46,8 @@ class ExpansionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ALTER TABLE customer ADD COLUMN b text",
-            "ALTER TABLE customer ADD b text NOT NULL DEFAULT 'none'", "ALTER TABLE customer ADD b timestamptz DEFAULT now()",
+            "ALTER TABLE customer ADD b text NOT NULL DEFAULT 'none'",
+            "ALTER TABLE customer ADD b timestamptz DEFAULT now()",
             "ALTER TABLE customer ADD b numeric(10,2) DEFAULT 0::numeric(10,2)",
             "ALTER TABLE customer ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
             "ALTER TABLE customer VALIDATE CONSTRAINT c",

@@ -103,7 +103,8 @@ public final class FakePlatform implements Platform<FakePlatform.Picture, FakePl
             case Desired.Flag(String key, int permille) -> put(picture.flags().getOrDefault(key, 0) == permille,
                     new Call.PutFlag(key, permille));
             case Desired.Migrate(String phase) -> put(picture.phase().equals(phase), new Call.PutPhase(phase));
-            case Desired.Roll _,Desired.Restore _ -> new Next.Failed<>("the fake platform can neither roll nor restore");
+            case Desired.Roll _,Desired.Restore _ ->
+                new Next.Failed<>("the fake platform can neither roll nor restore");
         };
         return fenced || !command.desired().writes() ? next : fence(next);
     }

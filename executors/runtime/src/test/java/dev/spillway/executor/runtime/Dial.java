@@ -58,8 +58,9 @@ final class Dial implements Platform<Dial.Position, Dial.Turn> {
             case Desired.Traffic traffic -> traffic(command, traffic, observed);
             case Desired.Roles _ -> new Next.WaitFor<>("a label", Duration.ofSeconds(5));
             case Desired.Snapshot _,Desired.Measure _ -> new Next.Done<>();
-            case Desired.Capacity _,Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _ -> new Next.Failed<>(
-                    "a dial has shares only");
+            case Desired.Capacity _,Desired.Flag _,Desired.Restore _,Desired.Migrate _,Desired.Roll _ ->
+                new Next.Failed<>(
+                        "a dial has shares only");
         };
     }
 
