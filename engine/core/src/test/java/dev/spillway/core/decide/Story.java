@@ -65,7 +65,8 @@ final class Story {
     }
 
     static Definition rolling() {
-        return definition(new Strategy.Rolling(), Policy.DEFAULT);
+        Target rolled = new Target(APP.name(), "kubernetes", APP.instance(), APP.role(), APP.settings());
+        return new Definition(SERVICE, List.of(rolled), new Strategy.Rolling(), List.of(), Policy.DEFAULT, "");
     }
 
     static Definition definition(Strategy strategy, Policy policy) {
