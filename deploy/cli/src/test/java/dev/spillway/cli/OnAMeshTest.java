@@ -112,7 +112,7 @@ class OnAMeshTest {
             cluster.settle();
             cluster.runInBackground();
             try (Rig rig = new Rig(directory.resolve("stack"), WebhookConfig.STANDARD,
-                    Optional.of(cluster.client()))) {
+                    Optional.of(cluster.client()), Optional.empty())) {
                 // given
                 var defined = rig.define(DEFINITION);
                 assertThat(defined.statusCode()).as(defined.body()).isEqualTo(200);

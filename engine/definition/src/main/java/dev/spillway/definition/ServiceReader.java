@@ -65,17 +65,19 @@ final class ServiceReader {
         Optional<ServiceId> service = root.need("metadata").flatMap(YamlField::map).flatMap(ServiceReader::service);
         Optional<YamlField> strategy = root.need("strategy");
         Release release = release(root, strategy, service.orElse(SOMEBODY));
-        List<Target> targets = release.alone().map(RolloutReader::targets).orElseGet(() -> targets(root));
-        boolean unwatched = root.get("analyses").isEmpty() && release.analyses().isEmpty()
-                && targets.stream().anyMatch(StandardJudge::counts);
+        List<Target> written = release.alone().isPresent() ? List.of() : targets(root);
         Policy policy = root.get("policy").flatMap(YamlField::map).map(m -> PolicyReader.read(m, release.policy()))
                 .orElse(release.policy());
         Optional<Revision> revision = root.get("revision").flatMap(YamlField::map)
-                .flatMap(map -> RevisionReader.read(map, targets)).or(() -> release.alone().flatMap(r -> r.revision()));
-        if (!findings.isEmpty() || service.isEmpty()) {
+                .flatMap(map -> RevisionReader.read(map, written)).or(() -> release.alone().flatMap(r -> r.revision()));
+        boolean understood = findings.isEmpty() && service.isPresent();
+        List<Target> targets = release.alone().map(RolloutReader::targets).orElse(written);
+        if (!understood) {
             return Reading.of(findings);
         }
         YamlField about = strategy.orElseThrow();
+        boolean unwatched = root.get("analyses").isEmpty() && release.analyses().isEmpty()
+                && targets.stream().anyMatch(StandardJudge::counts);
         Strategy chosen = unwatched ? StandardJudge.watched(release.strategy()) : release.strategy();
         List<AnalysisSpec> analyses = unwatched ? List.of(StandardJudge.spec()) : release.analyses();
         return checked(new Definition(service.get(), targets, chosen, analyses, policy, Revision.sha256(text)),
