@@ -46,7 +46,7 @@ final class StepReader {
         words.put("setMirrorRoute", field -> field.weight().map(Step.SetMirrorRoute::new));
         words.put("setFlag", field -> flag(field, flag));
         words.put("migrate", StepReader::migrate);
-        words.put("roll", field -> unserved(field, "roll"));
+        words.put("roll", StepReader::roll);
     }
 
     Optional<Step> read(YamlMap map) {
@@ -168,8 +168,8 @@ final class StepReader {
     }
 
     /** In the grammar, but nobody could carry it out: refused before anything is touched. */
-    private static Optional<Step> unserved(YamlField field, String word) {
-        field.wrong("no executor serves " + word + " steps");
+    private static Optional<Step> roll(YamlField field) {
+        field.wrong("must not be among others: a rolling update is a strategy of its own, strategy: {rolling: {}}");
         return Optional.empty();
     }
 }

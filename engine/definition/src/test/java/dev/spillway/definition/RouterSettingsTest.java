@@ -123,7 +123,7 @@ class RouterSettingsTest {
                         "known are exact, prefix, regex"),
                 Arguments.of(service(
                         "platform: gatewayapi\ngatewayapi: {httpRoute: a, stableService: a, canaryService: b}",
-                        "{setMirrorRoute: 5}"), "strategy",
+                        "{setMirrorRoute: 5}"), "strategy.canary.steps[0]",
                         "setMirrorRoute cannot be done by the platform 'gatewayapi' of the target 'router'; it can by istio"));
     }
 

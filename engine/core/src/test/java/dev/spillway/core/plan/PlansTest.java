@@ -78,7 +78,7 @@ class PlansTest {
         assertThat(Plans.problems(new Definition(new ServiceId("prod", "checkout"), List.of(pods),
                 new Strategy.Rolling(), List.of(), Policy.DEFAULT, ""))).isEmpty();
         assertThat(Plans.problems(definition(new Strategy.Rolling(), Target.Role.WORKLOAD))).containsExactly(
-                "step 1: roll cannot be done by the platform 'local' of the target 'app'; it can by kubernetes");
+                "step 1: roll cannot be done by the platform 'local' of the target 'app'; it can by ecs, kubernetes");
         assertThat(Plans.problems(definition(new Strategy.Canary(List.of(weight(10))), Target.Role.WORKLOAD)))
                 .singleElement().asString().contains("no traffic to shift");
     }
@@ -100,7 +100,7 @@ class PlansTest {
         assertThat(problems(new Step.SetFlag("new", Weight.FULL)))
                 .containsExactly("step 2: no target names the flag 'new'; write it under the flags of a target on the"
                         + " platform flags");
-        assertThat(problems(new Step.Roll())).contains("step 2: roll has no executor yet");
+        assertThat(problems(new Step.Roll())).contains("step 2: roll cannot be done by the platform 'local' of the target 'app'; it can by ecs, kubernetes");
         assertThat(problems(weight(10), new Step.Deploy()))
                 .containsExactly(
                         "step 2: deploy must be the first step, and the only one; only migrate may stand before it");
