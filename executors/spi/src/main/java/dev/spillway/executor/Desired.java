@@ -124,7 +124,8 @@ public sealed interface Desired {
         String one = subject();
         String another = other.subject();
         return one.equals(another) || one.startsWith(another + "/") || another.startsWith(one + "/")
-                || (this instanceof Roll && other instanceof Capacity) || (this instanceof Capacity && other instanceof Roll);
+                || (this instanceof Roll && other instanceof Capacity)
+                || (this instanceof Capacity && other instanceof Roll);
     }
 
     /** What of the target it is about. */

@@ -18,7 +18,8 @@ enum Ability {
     ROLL("roll");
 
     /** By platform; one that is not named here has none of them. */
-    private static final Map<String, Set<Ability>> ABLE = Map.of("database", EnumSet.of(MIGRATION), "ecs", EnumSet.of(ROLL), "flags",
+    private static final Map<String, Set<Ability>> ABLE = Map.of("database", EnumSet.of(MIGRATION), "ecs",
+            EnumSet.of(ROLL), "flags",
             EnumSet.of(FLAG), "istio", EnumSet.of(HEADER_ROUTE, MIRROR_ROUTE), "kubernetes", EnumSet.of(ROLL));
 
     private final String word;

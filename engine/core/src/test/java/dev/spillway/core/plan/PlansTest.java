@@ -100,7 +100,8 @@ class PlansTest {
         assertThat(problems(new Step.SetFlag("new", Weight.FULL)))
                 .containsExactly("step 2: no target names the flag 'new'; write it under the flags of a target on the"
                         + " platform flags");
-        assertThat(problems(new Step.Roll())).contains("step 2: roll cannot be done by the platform 'local' of the target 'app'; it can by ecs, kubernetes");
+        assertThat(problems(new Step.Roll())).contains(
+                "step 2: roll cannot be done by the platform 'local' of the target 'app'; it can by ecs, kubernetes");
         assertThat(problems(weight(10), new Step.Deploy()))
                 .containsExactly(
                         "step 2: deploy must be the first step, and the only one; only migrate may stand before it");

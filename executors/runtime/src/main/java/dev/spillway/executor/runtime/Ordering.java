@@ -95,7 +95,7 @@ public final class Ordering<O, C> {
             offsets.begin(delivery.partition(), delivery.offset());
         }
         deliveries.forEach(delivery -> take(delivery,
-                overtaken(delivery.command(), asked.get(Site.Key.of(delivery.command()))), true));
+                overtaken(delivery.command(), asked.getOrDefault(Site.Key.of(delivery.command()), List.of())), true));
     }
 
     /**
