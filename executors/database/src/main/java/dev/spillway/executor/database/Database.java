@@ -70,9 +70,10 @@ final class Database implements AutoCloseable {
     boolean takeOn(String site, Fence fence) throws SQLException {
         run("CREATE TABLE IF NOT EXISTS " + FENCES
                 + " (site text PRIMARY KEY, epoch bigint NOT NULL, seq bigint NOT NULL)");
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + FENCES + " AS f VALUES (?, ?, ?)"
-                + " ON CONFLICT (site) DO UPDATE SET epoch = EXCLUDED.epoch, seq = EXCLUDED.seq"
-                + " WHERE (f.epoch, f.seq) <= (EXCLUDED.epoch, EXCLUDED.seq)")) {
+        try (PreparedStatement statement = connection
+                .prepareStatement("INSERT INTO " + FENCES + " AS f VALUES (?, ?, ?)"
+                        + " ON CONFLICT (site) DO UPDATE SET epoch = EXCLUDED.epoch, seq = EXCLUDED.seq"
+                        + " WHERE (f.epoch, f.seq) <= (EXCLUDED.epoch, EXCLUDED.seq)")) {
             statement.setString(1, site);
             statement.setLong(2, fence.epoch());
             statement.setLong(3, fence.seq());

@@ -69,7 +69,8 @@ final class History {
         FluentConfiguration configuration = Flyway.configure(History.class.getClassLoader())
                 .dataSource(account.url(), account.user(), account.password()).table(TABLE)
                 .baselineOnMigrate(true).baselineVersion("0").outOfOrder(true)
-                .ignoreMigrationPatterns("*:missing", "*:future", "*:pending", "*:ignored").placeholderReplacement(false)
+                .ignoreMigrationPatterns("*:missing", "*:future", "*:pending", "*:ignored")
+                .placeholderReplacement(false)
                 .initSql("SET lock_timeout = '5s'; SET statement_timeout = '5min'")
                 .resourceProvider(new Given(script));
         // a lock that is held in a transaction would keep CREATE INDEX CONCURRENTLY waiting for ever

@@ -179,7 +179,8 @@ final class DatabaseTest {
                 "INSERT INTO customer (" + column + ") VALUES ('" + value + "') RETURNING id")) {
             boolean _ = id.next();
             int row = id.getInt(1);
-            int _ = statement.executeUpdate("UPDATE customer SET " + column + " = " + column + " || '!' WHERE id = " + row);
+            int _ = statement
+                    .executeUpdate("UPDATE customer SET " + column + " = " + column + " || '!' WHERE id = " + row);
             int _ = statement.executeUpdate("UPDATE customer SET " + column + " = " + column + " WHERE id = "
                     + (i % ROWS + 1));
             try (var read = statement.executeQuery("SELECT " + column + " FROM customer WHERE id = " + row)) {

@@ -150,9 +150,10 @@ final class FlagdTest {
     @Test
     void theSplitIsFoundAmongTheOwnersRulesAndKeepsItsOrderAndItsBuckets() throws IOException {
         // given
-        Path _ = Files.writeString(file.path(), FlagdFile.TEXT.replace("{\"fractional\": [[\"off\", 90], [\"on\", 10]]}",
-                "{\"if\": [{\"ends_with\": [{\"var\": \"email\"}, \"@x.org\"]}, \"on\", {\"fractional\":"
-                        + " [{\"var\": \"account\"}, [\"on\", 1], [\"off\", 3]]}]}"));
+        Path _ = Files.writeString(file.path(),
+                FlagdFile.TEXT.replace("{\"fractional\": [[\"off\", 90], [\"on\", 10]]}",
+                        "{\"if\": [{\"ends_with\": [{\"var\": \"email\"}, \"@x.org\"]}, \"on\", {\"fractional\":"
+                                + " [{\"var\": \"account\"}, [\"on\", 1], [\"off\", 3]]}]}"));
         // when
         assertThat(desk.snapshot().observed().orElseThrow().flags()).containsExactly(new FlagShare(Flags.KEY, 250));
         assertThat(desk.set(500).kind()).isEqualTo(Kind.DONE);

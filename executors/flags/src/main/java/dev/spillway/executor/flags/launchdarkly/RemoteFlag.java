@@ -52,7 +52,8 @@ final class RemoteFlag {
         List<String> known = new ArrayList<>();
         for (int i = 0; i < flag.path("variations").size(); i++) {
             JsonNode variation = flag.path("variations").path(i);
-            known.add(variation.path("name").asText(variation.path("value").asText(variation.path("value").toString())));
+            known.add(
+                    variation.path("name").asText(variation.path("value").asText(variation.path("value").toString())));
             if (word.equals(variation.path("_id").asText()) || word.equals(variation.path("name").asText())
                     || word.equals(variation.path("value").asText())) {
                 found.add(i);
@@ -70,7 +71,8 @@ final class RemoteFlag {
         JsonNode rollout = here.path("fallthrough").path("rollout");
         String kind = rollout.path("kind").asText("rollout");
         if (!kind.equals("rollout") || rollout.has("experimentAllocation")) {
-            throw new IllegalArgumentException("its fallthrough runs an experiment or a guarded rollout; end that first");
+            throw new IllegalArgumentException(
+                    "its fallthrough runs an experiment or a guarded rollout; end that first");
         }
         for (Map.Entry<Integer, Integer> weight : weights().entrySet()) {
             if (weight.getKey() != on && weight.getKey() != off && weight.getValue() > 0) {
