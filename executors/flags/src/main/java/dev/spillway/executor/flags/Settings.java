@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * A target's settings, read.
  *
- * @param provider {@code flagd} or {@code launchDarkly}
+ * @param provider the name of the store
  * @param words the provider's own: {@code file}, or {@code project}, {@code environment}, {@code contextKind} and
  *            {@code bucketBy}
  * @param flags by key: what the target owns
