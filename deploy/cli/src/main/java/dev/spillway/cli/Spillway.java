@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
 @Command(name = "spillway", description = "Releases services step by step, watches them, and takes them back when they hurt.", mixinStandardHelpOptions = true, version = "spillway 0.1.0", subcommands = {
         Deploy.class, Get.class, ListServices.class, History.class, Why.class, Pause.class, Resume.class,
         Promote.class, Approve.class, Skip.class, Abort.class, Retry.class, Undo.class, Freeze.class,
-        Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Simulate.class, BacktestLog.class, JudgeTable.class,
+        Abandon.class, Delete.class, Drift.class, Plan.class, Lint.class, Simulate.class, BacktestLog.class,
+        JudgeTable.class,
         Events.class, Audit.class, DeadLetters.class,
         DevRole.class, Demo.class, Bench.class, EngineRole.class, GatewayRole.class, ExecutorRole.class})
 public final class Spillway {

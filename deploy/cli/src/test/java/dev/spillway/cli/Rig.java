@@ -3,13 +3,13 @@ package dev.spillway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.executor.ecs.api.Aws;
 import dev.spillway.cli.demo.DemoService;
 import dev.spillway.cli.role.DevStack;
 import dev.spillway.cli.role.TopicReader;
 import dev.spillway.core.event.Entry;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.model.ServiceId;
+import dev.spillway.executor.ecs.api.Aws;
 import dev.spillway.gateway.alert.WebhookConfig;
 import dev.spillway.gateway.view.Json;
 import dev.spillway.schemas.Topic;

@@ -22,7 +22,8 @@ public final class AwsOptions {
             return Aws.open(new Aws.Access(region, endpoint, role));
         } catch (RuntimeException unknown) {
             // the SDK has no checked exceptions: what it cannot find here is somebody's mistake
-            throw new IOException("Amazon's API cannot be used: " + unknown.getMessage() + " (see --aws-region)", unknown);
+            throw new IOException("Amazon's API cannot be used: " + unknown.getMessage() + " (see --aws-region)",
+                    unknown);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.spillway.cli.role;
 
 import dev.spillway.dev.broker.EmbeddedBroker;
 import dev.spillway.dev.registry.EmbeddedRegistry;
+import dev.spillway.executor.database.DatabasePlatform;
 import dev.spillway.executor.ecs.EcsPlatform;
 import dev.spillway.executor.ecs.api.Aws;
-import dev.spillway.executor.database.DatabasePlatform;
 import dev.spillway.executor.flags.FlagsPlatform;
 import dev.spillway.executor.haproxy.HaproxyPlatform;
 import dev.spillway.executor.local.LocalPlatform;
