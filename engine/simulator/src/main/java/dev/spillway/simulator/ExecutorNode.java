@@ -22,6 +22,7 @@ import java.util.Set;
 /** One executor process after another, all on one partition of the commands, each with the real ordering and no memory of the last. */
 final class ExecutorNode {
     private static final Pace PACE = new Pace(Duration.ofMillis(200), Duration.ofSeconds(2), 3, 4, 1000);
+    private static final Duration FORBIDDEN_AFTER = Duration.ofMillis(20);
     private final Agenda agenda;
     private final Chance chance;
     private final Chance apart;
@@ -154,7 +155,9 @@ final class ExecutorNode {
     /** The call reaches the target on its own, whatever becomes of the process that made it. */
     private void call(long action, Command command, Call call) {
         int asked = life;
-        if (chance.permille(faults.lostRequest())) {
+        if (faults.forbids(command)) {
+            answer(asked, action, FORBIDDEN_AFTER, new CallResult.Permanent("not allowed"));
+        } else if (chance.permille(faults.lostRequest())) {
             answer(asked, action, latency(), new CallResult.Unknown("the request was lost"));
         } else if (chance.permille(faults.lateWrite())) {
             agenda.in(chance.millis(0, (int) Procedures.WINDOW.toMillis() - 1), () -> service.write(command, call));

@@ -1,14 +1,20 @@
 package dev.spillway.simulator;
 
+import dev.spillway.executor.Command;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
 /** How often things go wrong in one schedule, in permille of the occasions; all of it ends when the schedule winds down. */
 final class Faults {
     /** Three kinds of days: nothing goes wrong, now and then something, all the time. */
     private final int level;
     /** Nearly every way back fails for as long as faults last: writes are turned away, and what was answered is not heard. */
     private final boolean hardWayBack;
+    private final long seed;
     private boolean over;
 
-    Faults(Chance chance, Chance apart) {
+    Faults(long seed, Chance chance, Chance apart) {
+        this.seed = seed;
         this.level = chance.oneOf(0, 1, 1, 4);
         this.hardWayBack = level > 0 && apart.oneIn(4);
     }
@@ -58,6 +64,12 @@ final class Faults {
 
     int turnedAway() {
         return odds(20);
+    }
+
+    /** The platform allows none of the attempts at this. Told by its place alone: no dice are thrown, and all else goes on as it was. */
+    boolean forbids(Command command) {
+        int place = Objects.hash(command.rollout(), command.step(), command.phase(), command.target().name());
+        return !command.rollback() && new SplittableRandom(seed * 31 + place).nextInt(1000) < odds(5);
     }
 
     /** So many tries that most attempts of a way back fail. */

@@ -39,7 +39,7 @@ public final class Simulation {
         Chance chance = new Chance(seed);
         Chance apart = new Chance(~seed);
         this.rolls = rolls;
-        this.schedule = new Schedule(new Agenda(), chance, apart, new Faults(chance, apart), new Story(told));
+        this.schedule = new Schedule(new Agenda(), chance, apart, new Faults(seed, chance, apart), new Story(told));
         boolean exact = !chance.oneIn(3);
         service("prod/checkout", exact);
         if (chance.oneIn(5)) {
