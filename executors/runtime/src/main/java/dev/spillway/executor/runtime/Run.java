@@ -29,6 +29,9 @@ final class Run<C> {
     /** A condition that the platform waits for, and since when. */
     record Awaited(String what, Instant since) {}
 
+    /** What is not as asked by then, for all that was tried, is a person's. */
+    private static final Duration GUARDED_FOR = Duration.ofHours(1);
+
     final Delivery delivery;
     final Site<C> site;
     Stage<C> stage = new Stage.ToObserve<>();
@@ -63,10 +66,11 @@ final class Run<C> {
         return settleAt.isPresent();
     }
 
-    /** The command's own deadline; while settling, or revived, the same span again from then. */
+    /** The command's own deadline; revived, the same span again from then; while settling a long one, as nobody else looks. */
     Instant deadline() {
         Duration allowed = Duration.between(command().issuedAt(), command().expiresAt());
-        return settleAt.or(() -> revivedAt).map(at -> at.plus(allowed)).orElse(command().expiresAt());
+        return settleAt.map(at -> at.plus(GUARDED_FOR)).or(() -> revivedAt.map(at -> at.plus(allowed)))
+                .orElse(command().expiresAt());
     }
 
     /** What stood in the way last, for people. */
